@@ -1,0 +1,201 @@
+"""The front door keeps its promises: five words, locks without hosts, records of choices, one version."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOCKS = ("requirements.txt", "requirements-dev.txt", "setup/assets.lock.toml")
+HOST = re.compile(r"[a-z][a-z0-9+.-]*://|--(extra-)?index-url|--find-links|--trusted-host| @ ", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+
+
+def bare(requirement: str) -> str:
+    """Return the normalised name in a requirement."""
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match.group()).lower()
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_file_names_no_host(root: Path, name: str) -> None:
+    lines = (root / name).read_text("utf-8").splitlines()
+    assert [line for line in lines if HOST.search(line)] == []
+
+
+@pytest.mark.parametrize(("name", "extras"), [("requirements.txt", ()), ("requirements-dev.txt", ("dev",))])
+def test_every_dependency_is_locked(root: Path, project: dict[str, Any], name: str, extras: tuple[str, ...]) -> None:
+    lines = (root / name).read_text("utf-8").splitlines()
+    locked = {bare(line) for line in lines if re.match(r"[a-z]", line)}
+    asked = project["project"]["dependencies"] + project["build-system"]["requires"]
+    for extra in extras:
+        asked = asked + project["project"]["optional-dependencies"][extra]
+    assert {bare(requirement) for requirement in asked} - locked == set()
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_version_has_a_hash(root: Path, name: str) -> None:
+    text = (root / name).read_text("utf-8")
+    entries = re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:]
+    assert len(entries) > 10
+    assert [entry for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+
+
+def test_the_two_locks_agree(root: Path) -> None:
+    pins = [
+        {line.rstrip(" \\") for line in (root / name).read_text("utf-8").splitlines() if re.match(r"[a-z]", line)}
+        for name in ("requirements.txt", "requirements-dev.txt")
+    ]
+    assert pins[0] - pins[1] == set()
+
+
+def test_every_dependency_has_a_decision_record(root: Path, project: dict[str, Any]) -> None:
+    records = "\n".join(path.read_text("utf-8") for path in sorted((root / "docs" / "decisions").glob("[0-9]*.md")))
+    extras = project["project"].get("optional-dependencies", {}).values()
+    asked = project["project"]["dependencies"] + [requirement for extra in extras for requirement in extra]
+    words = {bare(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]", records)}
+    assert sorted({bare(requirement) for requirement in asked} - words) == []
+
+
+def test_every_report_asset_has_a_decision_record(root: Path) -> None:
+    records = "\n".join(path.read_text("utf-8") for path in sorted((root / "docs" / "decisions").glob("[0-9]*.md")))
+    packages = tomllib.loads((root / "setup" / "assets.lock.toml").read_text("utf-8"))["package"]
+    assert [package["name"] for package in packages if package["name"] not in records.lower()] == []
+
+
+def test_decision_records_are_numbered_in_one_row_and_state_the_cost(root: Path) -> None:
+    records = sorted((root / "docs" / "decisions").glob("[0-9]*.md"))
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    for path in records:
+        text = path.read_text("utf-8")
+        assert text.startswith(f"# {path.name[:4]} ")
+        assert [part for part in ("## Choice", "## Cost of the other choice") if part not in text] == [], path.name
+
+
+@pytest.mark.parametrize("target", ["run", "decide", "test", "lint", "bench", "docs"])
+def test_the_makefile_has_the_target(root: Path, target: str) -> None:
+    assert re.search(rf"^{target}:.*## \S", (root / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is absent")
+def test_decide_runs_exactly_the_promised_command(root: Path) -> None:
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    answer = subprocess.run(
+        ["make", "--dry-run", "--no-print-directory", "decide"],
+        cwd=root,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    commands = [line for line in answer.stdout.splitlines() if "setup/bootstrap.py" not in line]
+    assert commands == [".venv/bin/maqsad decide examples/isfahan --out out/isfahan"]
+
+
+def test_ci_runs_lint_and_tests(root: Path) -> None:
+    path = root / ".ci" / "run"
+    lines = path.read_text("utf-8").splitlines()
+    assert path.stat().st_mode & stat.S_IXUSR
+    assert "set -euo pipefail" in lines
+    assert [line for line in lines if line.startswith("make ")] == ["make lint", "make test"]
+
+
+def test_the_changelog_begins_with_this_version(root: Path, project: dict[str, Any]) -> None:
+    headings = re.findall(r"^## (\S+)", (root / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[0] == project["project"]["version"]
+
+
+def test_the_licence_is_apache_2(root: Path, project: dict[str, Any]) -> None:
+    text = (root / "LICENSE").read_text("utf-8")
+    assert project["project"]["license"] == "Apache-2.0"
+    assert "Apache License" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["CONTRIBUTING.md", "CHANGELOG.md", "AGENTS.md", "LICENSE", "docs/decisions/README.md"]
+)
+def test_the_page_stands(root: Path, name: str) -> None:
+    assert (root / name).stat().st_size > 200
+
+
+def test_layers_are_exhaustive(project: dict[str, Any]) -> None:
+    layers = [part for part in project["tool"]["importlinter"]["contracts"] if part["type"] == "layers"]
+    assert [(part["containers"], part["exhaustive"]) for part in layers] == [(["maqsad"], True)]
+
+
+def in_setup(root: Path, code: str, **settings: str) -> str:
+    """Run a line of Python beside the set-up scripts and return what it prints."""
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": "/nonexistent", "HOME": settings.pop("HOME", "/nonexistent"), **settings},
+        cwd=root / "setup",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return answer.stdout.strip()
+
+
+def test_the_registry_is_public_unless_named(root: Path) -> None:
+    assert in_setup(root, "import assets; print(assets.registry())") == "https://registry.npmjs.org"
+
+
+def test_the_registry_of_the_environment_wins(root: Path, tmp_path: Path) -> None:
+    (tmp_path / ".npmrc").write_text("registry = https://npm.office.example/\n", "utf-8")
+    code = "import assets; print(assets.registry())"
+    assert in_setup(root, code, HOME=str(tmp_path)) == "https://npm.office.example"
+    named = in_setup(root, code, HOME=str(tmp_path), NPM_CONFIG_REGISTRY="https://other.example/npm/")
+    assert named == "https://other.example/npm"
+
+
+def test_an_address_is_printed_without_its_password(root: Path) -> None:
+    code = "import download; print(download.without_credentials('https://me:secret@index.example/simple'))"
+    assert in_setup(root, code) == "https://index.example/simple"
+
+
+def test_a_changed_asset_is_refused(root: Path, tmp_path: Path) -> None:
+    code = """
+import os, pathlib, sys, assets
+assets.TARGET = pathlib.Path(os.environ["TARGET"])
+assets.download = lambda address: b"something else"
+sys.stderr = sys.stdout
+print(assets.main())
+"""
+    printed = in_setup(root, code, TARGET=str(tmp_path / "assets")).splitlines()
+    assert printed[-1] == "1"
+    assert "not the pinned sha512-" in printed[-2]
+    assert not (tmp_path / "assets").exists()
+
+
+def test_an_asset_that_cannot_be_fetched_is_one_clear_line(root: Path, tmp_path: Path) -> None:
+    code = """
+import os, pathlib, sys, assets, download
+assets.TARGET = pathlib.Path(os.environ["TARGET"])
+download.ATTEMPTS = 1
+sys.exit(assets.main())
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": "/nonexistent", "TARGET": str(tmp_path), "npm_config_registry": "http://127.0.0.1:9"},
+        cwd=root / "setup",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr.count("\n") == 1
+    assert "http://127.0.0.1:9/echarts/-/echarts-" in answer.stderr
