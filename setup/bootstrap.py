@@ -152,8 +152,8 @@ def index() -> str:
 
 def install(lock: str) -> None:
     """Install the locked packages by hash, then the product itself from this folder."""
-    say(f"installing the packages of {lock}")
-    common = ["install", "--quiet", "--no-input"]
+    say(f"installing the packages of {lock}; the first time takes a minute or so")
+    common = ["install", "-qq", "--no-input"]
     if pip(*common, "--only-binary=:all:", "--require-hashes", "-r", lock).returncode:
         raise SetupError(f"pip could not install the packages of {lock}; its reason stands above")
     if pip(*common, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ".").returncode:
