@@ -21,7 +21,9 @@ def data_folder() -> Path:
 def absent(names: tuple[str, ...]) -> list[str]:
     """Return what is missing of the named data; without a name, the whole folder is meant."""
     folder = data_folder()
-    return [name for name in names or (".",) if not (folder / name).exists()]
+    if not names:
+        return [] if folder.is_dir() else ["the data folder"]
+    return [name for name in names if not (folder / name).exists()]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> Generator[None, None, None]:
     """Name the tests skipped for want of data and count them, right before pytest's own closing line."""
     result = yield
+    if terminalreporter.config.option.collectonly:
+        return result
     skipped = sorted(
         (report.nodeid, report.longrepr[2].removeprefix("Skipped: "))
         for report in terminalreporter.stats.get("skipped", [])
