@@ -45,7 +45,7 @@ class Problem:
         return self.severity is Severity.ERROR
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - read as a sentence: raise Refused
     """A value that cannot be taken: `reason` is a message id, `values` its placeholders."""
 
     def __init__(self, reason: str, **values: object) -> None:
