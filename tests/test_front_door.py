@@ -15,12 +15,17 @@ from typing import Any
 import pytest
 
 LOCKS = ("requirements.txt", "requirements-dev.txt", "setup/assets.lock.toml")
-HOST = re.compile(r"[a-z][a-z0-9+.-]*://|--(extra-)?index-url|--find-links|--trusted-host| @ ", re.IGNORECASE)
+HOST = re.compile(r"[a-z][a-z0-9+.-]*://|(^|[\s\"'])//| @ |^\s*-[a-z]|index-url|find-links|trusted-host", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def project(root: Path) -> dict[str, Any]:
     return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+
+
+def outside_make() -> dict[str, str]:
+    """Return the environment as if no `make` had started this run."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
 
 
 def bare(requirement: str) -> str:
@@ -34,6 +39,40 @@ def bare(requirement: str) -> str:
 def test_lock_file_names_no_host(root: Path, name: str) -> None:
     lines = (root / name).read_text("utf-8").splitlines()
     assert [line for line in lines if HOST.search(line)] == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is absent")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--extra-index-url=https://index.example/simple",
+        "-f wheels",
+        "networkx @ file:wheels/networkx.whl",
+        "git+ssh://host.example/networkx",
+        'resolved = "//host.example/networkx.tgz"',
+    ],
+)
+def test_ci_refuses_a_lock_with_a_host(root: Path, tmp_path: Path, line: str) -> None:
+    shutil.copytree(root / ".ci", tmp_path / ".ci")
+    (tmp_path / "setup").mkdir()
+    for name in LOCKS:
+        shutil.copy(root / name, tmp_path / name)
+    (tmp_path / "Makefile").write_text("lint test:\n\t@echo made $@\n", "utf-8")
+
+    def ci() -> subprocess.CompletedProcess[str]:
+        command = ["bash", ".ci/run"]
+        return subprocess.run(command, cwd=tmp_path, env=outside_make(), capture_output=True, text=True, check=False)
+
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    clean = ci()
+    assert (clean.returncode, clean.stdout) == (0, "made lint\nmade test\n")
+    with (tmp_path / "requirements.txt").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    refused = ci()
+    assert refused.returncode == 1
+    assert line in refused.stdout
+    assert "made" not in refused.stdout
+    assert HOST.search(line)
 
 
 @pytest.mark.parametrize(("name", "extras"), [("requirements.txt", ()), ("requirements-dev.txt", ("dev",))])
@@ -92,11 +131,10 @@ def test_the_makefile_has_the_target(root: Path, target: str) -> None:
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is absent")
 def test_decide_runs_exactly_the_promised_command(root: Path) -> None:
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     answer = subprocess.run(
         ["make", "--dry-run", "--no-print-directory", "decide"],
         cwd=root,
-        env=settings,
+        env=outside_make(),
         capture_output=True,
         text=True,
         check=True,
