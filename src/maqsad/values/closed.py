@@ -17,7 +17,9 @@ REASONS = (
 )
 
 MAX_LENGTH = 40
-EASTERN_MARKS = "٫٬"
+EASTERN_MARKS = frozenset("٫٬")
+_SCRIPTS = (frozenset(LATIN), frozenset(PERSIAN), frozenset(ARABIC))
+_DIGITS = frozenset(LATIN + PERSIAN + ARABIC)
 # Spaces, and the direction marks that editors wrap around digits. U+202E is absent: it shows the digits reversed.
 AROUND = " \t\r\n\u00a0\u2009\u202f\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u2066\u2067\u2068\u2069"
 
@@ -56,11 +58,10 @@ def read(text: object, marks: str) -> Reading:
     body, found = text.strip(AROUND), shown(text)
     if not body:
         raise Refused("input-empty")
-    for ch in body:
-        if ch not in LATIN and ch not in PERSIAN and ch not in ARABIC and ch not in marks:
-            raise Refused("input-bad-character", found=found, character=code_point(ch))
-    scripts = [script for script in (LATIN, PERSIAN, ARABIC) if any(ch in script for ch in body)]
-    is_latin = scripts == [LATIN]
-    if len(scripts) > 1 or (is_latin and any(ch in EASTERN_MARKS for ch in body)):
+    if strange := next((ch for ch in body if ch not in _DIGITS and ch not in marks), None):
+        raise Refused("input-bad-character", found=found, character=code_point(strange))
+    scripts = [script for script in _SCRIPTS if not script.isdisjoint(body)]
+    is_latin = scripts == [_SCRIPTS[0]]
+    if len(scripts) > 1 or (is_latin and not EASTERN_MARKS.isdisjoint(body)):
         raise Refused("input-mixed-scripts", found=found)
     return Reading(found, latin_digits(body), is_latin)

@@ -19,7 +19,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from maqsad.values.closed import AROUND, Reading, is_int, read
+from maqsad.values.closed import AROUND, MAX_LENGTH, Reading, is_int, read
 from maqsad.values.problem import Refused
 
 REASONS = (
@@ -51,6 +51,8 @@ def parse_int(value: object) -> int:
     """
     if is_int(value):
         return value
+    if isinstance(value, str) and len(value) <= MAX_LENGTH and value.isascii() and value.isdigit():
+        return int(value)  # most cells of a large file: several times faster than the whole grammar
     reading = read(value, _MARKS)
     number = _decimal(reading, reading.body, whole_field=True)
     return _whole(number, reading.found)

@@ -65,6 +65,7 @@ class Bilingual:
 
 _OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BREAKS = "\u2028\u2029"
+_MAYBE_MARKS = re.compile(rf"[^\w\s]{{{MAX_MARKS + 1}}}")  # combining marks are no word characters
 
 
 def clean(text: object, *, multiline: bool = False) -> str:
@@ -82,9 +83,11 @@ def clean(text: object, *, multiline: bool = False) -> str:
         kept = kept.replace("\r\n", "\n").replace("\r", "\n")
     if override := _OVERRIDE.search(kept):
         raise Refused("text-direction-override", found=shown(kept), character=code_point(override[0]))
-    for ch in kept:
-        _check_character(ch, kept, allowed="\n" if multiline else "")
-    _check_marks(kept)
+    if not kept.isprintable():
+        for ch in kept:
+            _check_character(ch, kept, allowed="\n" if multiline else "")
+    if _MAYBE_MARKS.search(kept):
+        _check_marks(kept)
     return kept
 
 
