@@ -1,0 +1,46 @@
+"""What a person reads: sentences in Persian and English, and numbers, dates and money in each language's own form.
+
+Every other room speaks ids; the sentences stand in the TOML files beside this module, one file a room.
+"""
+
+from maqsad.messages.formats import (
+    Language,
+    amount,
+    date,
+    decimal_micros,
+    money,
+    number,
+    percent_bp,
+    percent_of,
+    signed,
+    unit_name,
+    year,
+    years,
+)
+from maqsad.messages.problems import place_text, problem_text, refusal_text, remedy, severity_name, why
+from maqsad.messages.registry import Entry, UnknownSentence, entries, sentence
+
+__all__ = [
+    "Entry",
+    "Language",
+    "UnknownSentence",
+    "amount",
+    "date",
+    "decimal_micros",
+    "entries",
+    "money",
+    "number",
+    "percent_bp",
+    "percent_of",
+    "place_text",
+    "problem_text",
+    "refusal_text",
+    "remedy",
+    "sentence",
+    "severity_name",
+    "signed",
+    "unit_name",
+    "why",
+    "year",
+    "years",
+]

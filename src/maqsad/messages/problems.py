@@ -1,0 +1,61 @@
+"""A problem in words: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from maqsad.messages.formats import Language, listed, number
+from maqsad.messages.registry import fill, sentence
+from maqsad.messages.store import entry
+from maqsad.plan.catalogue import tables
+from maqsad.values.problem import Place, Problem, Refused, Severity
+
+
+def problem_text(problem: Problem, lang: Language) -> str:
+    """Where: what. How to mend it."""
+    found = sentence(problem.id, lang, **problem.values)
+    where, mend = place_text(problem.place, lang), remedy(problem, lang)
+    text = sentence("problem-at", lang, where=where, found=found) if where else found
+    return f"{text} {mend}".strip()
+
+
+def place_text(place: Place, lang: Language) -> str:
+    """The path to the cell in a person's words: table or sheet, row, column by their titles; empty if unknown."""
+    parts = []
+    if place.table:
+        parts.append(sentence("place-table", lang, table=_table_title(place.table, lang)))
+    if place.row is not None:
+        parts.append(sentence("place-row", lang, row=number(place.row, lang)))
+    if place.key:
+        parts.append(sentence("place-key", lang, key=place.key))
+    if place.column:
+        parts.append(sentence("place-column", lang, column=_column_title(place.table, place.column, lang)))
+    return listed(parts, lang)
+
+
+def remedy(problem: Problem, lang: Language) -> str:
+    """How to mend it; empty where the sentence itself says so."""
+    return fill(entry(problem.id).remedy, lang, problem.values)
+
+
+def why(problem_id: str, lang: Language) -> str:
+    """Why it matters; empty where nothing is said."""
+    return entry(problem_id).why.get(lang)
+
+
+def refusal_text(refused: Refused, lang: Language) -> str:
+    """What was refused and how to write it instead."""
+    return problem_text(Problem(refused.reason, Severity.ERROR, values=refused.values), lang)
+
+
+def severity_name(severity: Severity, lang: Language) -> str:
+    return sentence(f"severity-{severity.value}", lang)
+
+
+def _table_title(name: str, lang: Language) -> str:
+    spec = tables().get(name)
+    return (spec.title.get(lang) if spec else "") or name
+
+
+def _column_title(table: str | None, column: str, lang: Language) -> str:
+    spec = tables().get(table or "")
+    titles = [f.title.get(lang) for f in spec.fields if f.name == column] if spec else []
+    return (titles[0] if titles else "") or column

@@ -1,0 +1,95 @@
+"""Every sentence stands in both languages and can be said."""
+
+import importlib
+import re
+from string import Formatter
+
+import pytest
+
+from maqsad import values
+from maqsad.messages import UnknownSentence, entries, problem_text, refusal_text, sentence
+from maqsad.messages.registry import _FORMS
+from maqsad.values import Place, Problem, Refused, Severity
+
+FORMS = {"", "table", "plural", *_FORMS}
+
+
+def texts(entry):
+    return [entry.text, entry.remedy, entry.why]
+
+
+def placeholders(text):
+    return {(name, (form or "").partition(" ")[0]) for _, name, form, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("entry", entries().values(), ids=lambda entry: entry.id)
+def test_both_languages_say_the_same(entry):
+    for text in texts(entry):
+        assert bool(text.fa) == bool(text.en)
+        fa, en = placeholders(text.fa), placeholders(text.en)
+        if entry.id != "format-long-date":
+            assert {name for name, _ in fa} == {name for name, _ in en}
+        assert {form for _, form in fa | en} <= FORMS
+        assert all(re.fullmatch(r"[a-z_]+", name) for name, _ in fa | en)
+
+
+@pytest.mark.parametrize("entry", entries().values(), ids=lambda entry: entry.id)
+def test_persian_is_written_with_persian_letters_and_digits(entry):
+    for text in texts(entry):
+        bare = re.sub(r"\{[^}]*\}|`[^`]*`|[A-Za-z0-9_./-]*[A-Za-z_][A-Za-z0-9_./-]*", "", text.fa)
+        assert not re.search("[يكىةٔ\u0660-\u0669]", bare.replace("هٔ", "").replace("ٔ", "")), bare
+        assert not re.search("[0-9]", bare), bare
+        assert "  " not in text.fa
+
+
+def test_an_unknown_sentence_is_refused():
+    with pytest.raises(UnknownSentence):
+        sentence("no-such-sentence", "fa")
+
+
+def test_a_missing_value_is_refused():
+    with pytest.raises(KeyError):
+        sentence("number-too-many-decimals", "en", found="1.5")
+
+
+def test_a_value_never_reaches_into_an_object():
+    assert sentence("number-malformed", "en", found="{found.__class__}") == "“{found.__class__}” is not a number."
+
+
+def test_values_take_the_form_of_the_language():
+    assert "۶ رقم" in sentence("number-too-many-decimals", "fa", found="x", limit=6)
+    assert "1300 and 1500" in sentence("year-out-of-range", "en", found=7, first=1300, last=1500)
+
+
+def test_a_problem_says_where_what_and_how_to_mend():
+    place = Place("projects", 12, "cost_to_complete", "bridge")
+    text = problem_text(Problem("number-malformed", Severity.ERROR, place, {"found": "abc"}), "en")
+    assert "row 12" in text
+    assert "bridge" in text
+    assert "“abc” is not a number. Write it plainly" in text
+
+
+def test_a_place_outside_the_catalogue_keeps_its_names():
+    text = problem_text(Problem("input-empty", Severity.ERROR, Place("Sheet9", 2, "Total")), "en")
+    assert text.startswith("table “Sheet9”, row 2, column “Total”: ")
+
+
+def test_a_refusal_in_words():
+    assert refusal_text(Refused("number-malformed", found="x"), "fa").startswith("«x» عدد نیست.")
+
+
+@pytest.mark.parametrize("reason", values.REASONS)
+def test_every_refusal_of_values_has_a_sentence(reason):
+    assert entries()[reason].remedy.fa
+
+
+def ids_of(module, name):
+    try:
+        return sorted(getattr(importlib.import_module(module), name))
+    except (ImportError, AttributeError):
+        return []
+
+
+@pytest.mark.parametrize("problem_id", ids_of("maqsad.exchange.problems", "IDS"))
+def test_every_problem_of_exchange_has_a_sentence(problem_id):
+    assert problem_id in entries()
