@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""Check the decision beside this file: `python3 -I verify_certificate.py`, exit code 0 if everything holds, else 1.
+
+The model comes from `plan/` through `rebuild.py`; `certificate.json` holds the choices, the columns and the multipliers
+whose bound (rule G3) is recomputed here in whole numbers; `decision.json` must say the same. Nothing but Python 3.11
+is needed, nothing of the program that decided is used. Rules are those of docs/rules.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+POINT = 10**16  # quanta (L4)
+SENTENCE = (
+    "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
+    "It does not mean that the numbers are right."
+)
+SENTENCE_FA = (
+    "اثبات یعنی جمع‌ها درست است و با این عددها هیچ برنامه‌ای بیش از شکاف نشان‌داده‌شده بهتر نیست؛ "
+    "نه این‌که خود عددها درست باشند."
+)
+
+
+class FailedError(Exception):
+    """Something does not hold; the text names it."""
+
+
+def hold(truth: bool, name: str) -> None:
+    if not truth:
+        raise FailedError(name)
+
+
+def whole(text: object) -> int:
+    hold(isinstance(text, str) and re.fullmatch("-?[0-9]+", text, re.ASCII) is not None, f"not a whole number: {text}")
+    return int(str(text))
+
+
+def kept(sense: str, left: int, right: int) -> bool:
+    return left <= right if sense == "<=" else left >= right if sense == ">=" else left == right
+
+
+class Proof:
+    """The model, a certificate over it, and one choice with the activity of every row (the part that stands on x)."""
+
+    def __init__(self, model: dict[str, Any], certificate: dict[str, Any]) -> None:
+        self.model, self.certificate = model, certificate
+        self.projects, self.columns, self.rows = model["projects"], model["columns"], model["rows"]
+        self.row = {row["id"]: r for r, row in enumerate(self.rows)}
+        self.column = {column["id"]: j for j, column in enumerate(self.columns)}
+        self.part_row = {self.column[row["id"]]: r for r, row in enumerate(self.rows) if row["id"].startswith("part|")}
+        self.levels: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
+        self.level_of: dict[int, int] = {}  # part row -> level row
+        for r, row in enumerate(self.rows):
+            if row["id"].startswith("level|"):
+                parts = [j for j, a in row["z"] if a == 1]
+                segments = [self.columns[j] for j, a in row["z"] if a == -1]
+                segments.sort(key=lambda column: int(column["id"].rpartition("|")[2]))
+                self.levels[r] = parts, [(column["upper"], column["value"]) for column in segments]
+                self.level_of |= {self.part_row[j]: r for j in parts}
+
+    def multipliers(self, given: dict[str, Any]) -> dict[int, int]:
+        """G3: whole numbers over one power of two; >= 0 for <= rows, <= 0 for >= rows."""
+        found = {}
+        for name, text in given.items():
+            hold(name in self.row, f"multiplier of an unknown row: {name}")
+            value, sense = whole(text), self.rows[self.row[name]]["sense"]
+            hold(sense == "=" or value == 0 or (value > 0) == (sense == "<="), f"multiplier of the wrong sign: {name}")
+            found[self.row[name]] = value
+        return found
+
+    def combine(self, multipliers: dict[int, int]) -> tuple[int, list[list[int]], list[int]]:
+        """The rows added up with their multipliers: right side, coefficient of every option and of every column."""
+        right, xs, zs = 0, [[0] * len(p["options"]) for p in self.projects], [0] * len(self.columns)
+        for r, y in multipliers.items():
+            right += y * self.rows[r]["rhs"]
+            for i, o, a in self.rows[r]["x"]:
+                xs[i][o] += y * a
+            for j, a in self.rows[r]["z"]:
+                zs[j] += y * a
+        return right, xs, zs
+
+    def bound(self) -> int:
+        """G3, floored to whole quanta: no choice is worth more."""
+        shift = self.certificate["shift"]
+        hold(type(shift) is int and 0 <= shift <= 1024, "shift")
+        right, xs, zs = self.combine(self.multipliers(self.certificate["multipliers"]))
+        total = (self.model["constant"] << shift) + right + sum(max(-a for a in own) for own in xs)
+        for column, a in zip(self.columns, zs, strict=True):
+            gain = (column["value"] << shift) - a
+            total += max(gain * column["lower"], gain * column["upper"])
+        return int(total >> shift)
+
+    def infeasible(self) -> bool:
+        """G4."""
+        right, xs, zs = self.combine(self.multipliers(self.certificate["multipliers"]))
+        least = sum(min(own) for own in xs)
+        least += sum(min(a * c["lower"], a * c["upper"]) for c, a in zip(self.columns, zs, strict=True))
+        return bool(least > right)
+
+    def choose(self, choices: dict[str, Any]) -> None:
+        """One existing option for every project."""
+        hold(set(choices) == {project["id"] for project in self.projects}, "choices: not exactly the decided projects")
+        self.choice = []
+        for project in self.projects:
+            places = [o for o, option in enumerate(project["options"]) if option["id"] == choices[project["id"]]]
+            hold(len(places) == 1, f"choices: {project['id']} has no option {choices[project['id']]!r}")
+            self.choice += places
+        self.activity = self.active(self.choice)
+        self.worths = {r: self.level_worth(r, self.activity.__getitem__) for r in self.levels}
+
+    def active(self, choice: list[int]) -> list[int]:
+        return [sum(a for i, o, a in row["x"] if choice[i] == o) for row in self.rows]
+
+    def level_worth(self, r: int, activity: Callable[[int], int]) -> int:
+        """L6: what one indicator is worth in one year; parts at min(potential, sum), pieces filled in their order."""
+        parts, segments = self.levels[r]
+        rest = activity(r) - self.rows[r]["rhs"]
+        rest += sum(min(self.columns[j]["upper"], -activity(self.part_row[j])) for j in parts)
+        worth = min(rest, 0)
+        hold(worth == 0, f"{self.rows[r]['id']} lies under its least level")
+        for length, slope in segments:
+            worth += min(length, rest) * slope
+            rest -= min(length, rest)
+        hold(rest == 0, f"{self.rows[r]['id']} cannot be filled")
+        return worth
+
+    def value_in_force(self) -> int:
+        """L6: V0, the value of the options in force."""
+        activity = self.active([project["in_force"] for project in self.projects])
+        return int(self.model["constant"] + sum(self.level_worth(r, activity.__getitem__) for r in self.levels))
+
+    def check_rows(self) -> int:
+        """Every column within its bounds, every row kept; returns the value."""
+        self.z = [0] * len(self.columns)
+        for name, text in self.certificate["columns"].items():
+            hold(name in self.column, f"unknown column: {name}")
+            self.z[self.column[name]] = whole(text)
+        for column, z in zip(self.columns, self.z, strict=True):
+            hold(column["lower"] <= z <= column["upper"], f"out of bounds: {column['id']}")
+        for row, left in zip(self.rows, self.activity, strict=True):
+            left += sum(a * self.z[j] for j, a in row["z"])
+            hold(kept(row["sense"], left, row["rhs"]), f"broken row: {row['id']}")
+        value = sum(column["value"] * z for column, z in zip(self.columns, self.z, strict=True))
+        hold(value == sum(self.worths.values()), "value: the columns do not give what the choice is worth")
+        return int(self.model["constant"] + value)
+
+    def cheaper(self) -> Iterator[tuple[int, int, dict[int, int]]]:
+        """G6: every switch to a cheaper option that keeps the value and every row on choices alone, with its effect."""
+        touch: list[list[dict[int, int]]] = [[{} for _ in project["options"]] for project in self.projects]
+        for r, row in enumerate(self.rows):
+            for i, o, a in row["x"]:
+                touch[i][o][r] = a
+        for i, (project, own) in enumerate(zip(self.projects, self.choice, strict=True)):
+            for o, option in enumerate(project["options"]):
+                if option["cost"] >= project["options"][own]["cost"]:
+                    continue
+                difference = Counter(touch[i][o])
+                difference.subtract(touch[i][own])
+                change = {r: a for r, a in difference.items() if a}
+                met = {self.level_of.get(r, r) for r in change} & self.levels.keys()
+                after = [self.level_worth(r, lambda r, c=change: self.activity[r] + c.get(r, 0)) for r in met]  # type: ignore[misc]
+                if sum(after) >= sum(self.worths[r] for r in met) and all(
+                    self.rows[r]["z"] or kept(self.rows[r]["sense"], self.activity[r] + a, self.rows[r]["rhs"])
+                    for r, a in change.items()
+                ):
+                    yield i, o, change
+
+    def refuted(self, witness: dict[str, Any], change: dict[int, int], bounds: dict[int, tuple[int, int]]) -> bool:
+        """G4 with the choice fixed: no columns within bounds keep all rows.
+
+        A witness is multipliers, or two cases of a column (`below`: at most `at`, `above`: at least `at` + 1).
+        """
+        if "column" in witness:
+            j, at = self.column[witness["column"]], whole(witness["at"])
+            low, high = bounds.get(j, (self.columns[j]["lower"], self.columns[j]["upper"]))
+            cases = (("below", low, min(high, at)), ("above", max(low, at + 1), high))
+            return all(a > b or self.refuted(witness[name], change, bounds | {j: (a, b)}) for name, a, b in cases)
+        least, zs = 0, Counter[int]()
+        for r, y in self.multipliers(witness["multipliers"]).items():
+            least += y * (self.activity[r] + change.get(r, 0) - self.rows[r]["rhs"])
+            for j, a in self.rows[r]["z"]:
+                zs[j] += y * a
+        for j, a in zs.items():
+            low, high = bounds.get(j, (self.columns[j]["lower"], self.columns[j]["upper"]))
+            least += min(a * low, a * high)
+        return least > 0
+
+    def check_idle(self) -> int:
+        """G6: a refutation for each such switch."""
+        witnesses = {(one["project"], one["option"]): one for one in self.certificate["idle"]}
+        count = 0
+        for i, o, change in self.cheaper():
+            project = self.projects[i]
+            witness = witnesses.get((project["id"], project["options"][o]["id"]))
+            name = f"idle rial: {project['id']} could take {project['options'][o]['id']}"
+            hold(witness is not None and self.refuted(witness, change, {}), name)
+            count += 1
+        return count
+
+    def check_money(self, decision: dict[str, Any]) -> None:
+        """S: flows, bonds and carry-over of the decision are the columns; every project's demand is met."""
+        place = {project["id"]: i for i, project in enumerate(self.projects)}
+        sums, paid, due = Counter[str](), Counter[tuple[int, str]](), Counter[tuple[int, str]]()
+        for flow in decision["flows"]:
+            i, name = place[flow["project"]], f"{flow['class']}|{flow['fund']}|{flow['year']}"
+            amount = whole(flow["amount"])
+            right = self.projects[i]["options"][self.choice[i]]["id"] == flow["option"]
+            hold(amount >= 0 and right, f"flows: {flow['project']} {name}")
+            sums[f"flow|{name}"] += amount
+            paid[i, f"demand|{flow['class']}|{flow['year']}"] += amount
+        for bond in decision["bonds"]:
+            hold(type(bond["lots"]) is int, "bonds: lots")
+            sums[f"lots|{bond['fund']}|{bond['year']}"] += bond["lots"]
+        for carry in decision["carry_over"]:
+            sums[f"carry|{carry['fund']}|{carry['year']}"] += whole(carry["amount"])
+        for name in sorted(sums.keys() | self.column.keys()):
+            if name.startswith(("flow|", "lots|", "carry|")):
+                z = self.z[self.column[name]] if name in self.column else 0
+                hold(sums[name] == z, f"flows, bonds, carry-over: not what the certificate says of {name}")
+        for row in self.rows:
+            if row["id"].startswith("demand|"):
+                due.update({(i, row["id"]): a for i, o, a in row["x"] if self.choice[i] == o})
+        hold(+paid == +due, "flows: a project's costs are not paid exactly")
+
+
+def gap_of(bound: Fraction, value: Fraction, base: Fraction) -> Fraction:
+    """G2; where the plan in force is worth no less than the bound, the plain relative gap."""
+    if bound == value:
+        return Fraction(0)
+    return (bound - value) / (bound - base if bound > base else abs(bound) or Fraction(1))
+
+
+def exact(decision: dict[str, Any], name: str) -> Fraction:
+    """The exact string, with the number beside it close to it."""
+    text = decision[f"{name}_exact"]
+    hold(isinstance(text, str) and len(text) < 1000, f"{name}_exact")
+    found = Fraction(text)
+    if name in decision:
+        number = decision[name]
+        hold(type(number) in (int, float), f"{name}: not a number")
+        hold(abs(Fraction(number) - found) <= max(abs(found), Fraction(1, 10**9)) / 10**9, f"{name}: not {name}_exact")
+    return found
+
+
+def check(here: Path) -> list[str]:
+    rebuild = ModuleType("rebuild")
+    sys.modules["rebuild"] = rebuild  # the very bytes beside this file, never a cached translation of them
+    source = (here / "rebuild.py").read_bytes()
+    exec(compile(source, str(here / "rebuild.py"), "exec"), rebuild.__dict__)
+    certificate = json.loads((here / "certificate.json").read_text(encoding="utf-8"))
+    decision = json.loads((here / "decision.json").read_text(encoding="utf-8"))
+    hold(certificate["format"] == "maqsad-certificate-1", "certificate: unknown format")
+    digest = hashlib.sha256()
+    for path in sorted((here / "plan").glob("*.csv"), key=lambda path: path.name):
+        digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    hold(certificate["plan_digest"] == digest.hexdigest(), "plan: the files are not those that were decided")
+    try:
+        model = rebuild.build(here / "plan")
+    except rebuild.RefusedError as error:
+        raise FailedError(f"plan: {error}") from None
+    hold(certificate["model_hash"] == rebuild.model_hash(model), "model: another hash than the certificate's")
+    proof = Proof(model, certificate)
+    if certificate["status"] == "infeasible":
+        hold(decision["status"] == "infeasible", "status: decision and certificate differ")
+        hold(not certificate["choices"] and not decision["choices"], "infeasible, and yet there are choices")
+        numbers = [decision.get(f"{a}{b}") for a in ("value", "bound", "gap", "certified_gap", "certified_bound")
+                   for b in ("", "_exact")]  # fmt: skip
+        hold(not any(decision[name] for name in ("flows", "bonds", "carry_over")), "infeasible, and yet money flows")
+        hold(all(number is None for number in numbers), "infeasible, and yet there are numbers")
+        hold(proof.infeasible(), "infeasible: the multipliers do not prove it")
+        return ["No plan can keep all rows: proven.", "هیچ برنامه‌ای همهٔ قیدها را نگه نمی‌دارد: اثبات شد."]
+    hold(certificate["status"] == "decided" and decision["status"] in ("proven", "limit"), "status: unknown or differs")
+    proof.choose(certificate["choices"])
+    hold(decision["choices"] == certificate["choices"], "choices: decision and certificate differ")
+    value = proof.check_rows()
+    hold(whole(certificate["value"]) == value, "value: not what the columns give")
+    base = proof.value_in_force()
+    hold(whole(certificate["base_value"]) == base, "base_value: not what the plan in force is worth")
+    bound = proof.bound()
+    hold(whole(certificate["bound"]) == bound, "bound: not what the multipliers give")
+    hold(value <= bound, "bound: under the value")
+    gap = gap_of(Fraction(bound), Fraction(value), Fraction(base))
+    hold(exact(decision, "value") * POINT == value, "decision: value")
+    hold(exact(decision, "certified_bound") * POINT == bound, "decision: certified_bound")
+    hold(exact(decision, "certified_gap") == gap, "decision: certified_gap")
+    claimed = exact(decision, "bound") * POINT
+    hold(claimed >= value, "decision: the claimed bound is under the value")
+    stated = exact(decision, "gap") if "gap_exact" in decision else Fraction(decision["gap"])
+    expected = gap_of(claimed, Fraction(value), Fraction(base))
+    hold(abs(stated - expected) <= max(expected, Fraction(1)) / 10**9, "decision: gap")
+    proof.check_money(decision)
+    count = proof.check_idle()
+    shown = f"{-(-gap.numerator * 10**6 // gap.denominator) / 10**4:.4f}"
+    persian = shown.translate(str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫"))
+    return [
+        f"The decision holds: {len(proof.projects)} projects, {len(proof.rows)} rows kept to the rial; no idle rial "
+        f"({count} cheaper switches refuted).",
+        f"Certified gap: {shown} % (exactly {gap}). The solver's own bound ({float(claimed / POINT):.6f} points) is "
+        "claimed; only the certified one is proven.",
+        f"تصمیم درست است. شکاف گواهی‌شده: {persian}٪. کران حل‌کننده ادعاست؛ تنها کران گواهی‌شده اثبات شده است.",
+    ]
+
+
+def main() -> int:
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure:
+        reconfigure(encoding="utf-8")
+    try:
+        lines = check(Path(__file__).resolve().parent)
+    except FailedError as error:
+        print(f"DOES NOT HOLD: {error}\nبرقرار نیست: {error}")
+        return 1
+    except (OSError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        print(f"DOES NOT HOLD: unreadable ({type(error).__name__}: {error})\nبرقرار نیست: خوانده نشد")
+        return 1
+    print("\n".join([*lines, SENTENCE, SENTENCE_FA]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
