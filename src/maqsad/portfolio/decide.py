@@ -1,0 +1,181 @@
+"""Decide one snapshot: formulate, search in stages, settle to the rial, prove, explain."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maqsad.plan.explicit import with_district_floors
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.decision import Decision, Standing
+from maqsad.portfolio.explain import Explainer, districts, held_money, level_lines
+from maqsad.portfolio.formulation import formulate
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts, facts_of
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.formulation.rules.council import debt_after
+from maqsad.portfolio.infeasible import diagnose
+from maqsad.portfolio.multipliers import Multipliers, best_multipliers, refutation
+from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.split import spread
+from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
+
+DEFAULT_GAP = Fraction(1, 1000)
+DEFAULT_WORK = 100_000
+"""Interrupt points of the solver: a minute or two for a plan of a hundred projects."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the certificate is written from. `idle` refutes each cheaper switch that loses nothing (G6)."""
+
+    model: FlatModel
+    plan: Settled | None
+    base_value: int
+    multipliers: Multipliers | None
+    idle: tuple[tuple[str, str, Multipliers], ...] = ()
+    idle_open: tuple[tuple[str, str], ...] = ()
+    """(project, option) switches that could not be refuted by one set of multipliers."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision, the snapshot it decides (with justice's floors written in) and its proof."""
+
+    decision: Decision
+    snapshot: PlanSnapshot
+    proof: Proof
+
+
+def decide(
+    snapshot: PlanSnapshot,
+    *,
+    gap: Fraction | None = None,
+    work: int | None = None,
+    standing: Standing = "draft",
+    progress: StageProgress | None = None,
+) -> Decided:
+    """The best plan found for `snapshot`, with its proof. Infeasible is an answer, not an error.
+
+    `gap` and `work` default to the plan's own settings, then to the product's. Raises `Refused` if a number is missing
+    that the checks demand.
+    """
+    wanted = gap if gap is not None else _own_gap(snapshot)
+    allowed = work or snapshot.settings.work_limit or DEFAULT_WORK
+    facts = facts_of(snapshot)
+    model = formulate(facts)
+    floors = justice_floors(facts, model, float(wanted), allowed, progress)
+    if floors:
+        snapshot = with_district_floors(snapshot, floors)
+        facts = facts_of(snapshot)
+        model = formulate(facts)
+    stages = Stages(facts, model, float(wanted), allowed, progress)
+    staged = stages.run()
+    if staged.infeasible:
+        return _infeasible(snapshot, facts, model, stages, standing)
+    return _decided(snapshot, stages, staged, standing, wanted)
+
+
+def _own_gap(snapshot: PlanSnapshot) -> Fraction:
+    limit = snapshot.settings.gap_limit
+    return DEFAULT_GAP if limit is None else Fraction(limit, 10_000)
+
+
+def _infeasible(
+    snapshot: PlanSnapshot, facts: Facts, model: FlatModel, stages: Stages, standing: Standing
+) -> Decided:
+    proof = refutation(model)
+    decision = Decision(
+        status="infeasible",
+        standing=standing,
+        snapshot_hash=snapshot.hash,
+        model_hash=model.hash,
+        infeasibility=diagnose(facts, model, proof),
+    )
+    return Decided(decision, snapshot, Proof(model, None, stages.base_value, proof))
+
+
+def _decided(
+    snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: Standing, wanted: Fraction
+) -> Decided:
+    facts, model, plan = stages.facts, stages.model, staged.plan
+    if plan is None:
+        none = Decision("none", standing, snapshot.hash, model.hash, work=staged.work, wanted_gap=wanted)
+        return Decided(none, snapshot, Proof(model, None, stages.base_value, None))
+    multipliers = best_multipliers(model)
+    assert multipliers is not None, "a plan was found, so the relaxation has one"
+    bound = _bound(staged, plan, multipliers)
+    draft = Decision(
+        status="limit",
+        standing=standing,
+        snapshot_hash=snapshot.hash,
+        model_hash=model.hash,
+        value=Fraction(plan.value, QUANTA),
+        base_value=Fraction(stages.base_value, QUANTA),
+        bound=Fraction(bound, QUANTA),
+        certified_bound=Fraction(multipliers.bound, QUANTA),
+        choices={facts.options[o].project: o for o in sorted(plan.chosen)},
+        flows=spread(facts, plan.chosen, plan.columns),
+        bonds=_columns(plan, "lots"),
+        carry_over=_columns(plan, "carry"),
+        levels=level_lines(facts, plan.chosen),
+        verdicts=Explainer(facts, stages.settler, plan, multipliers).verdicts(),
+        left_to_next_council=_left(facts, plan),
+        left_in_force=sum(facts.costs.left[o] for o in stages.in_force),
+        district_points=districts(facts, plan.chosen),
+        shadow_prices=_shadow_prices(multipliers),
+        held_money=held_money(facts, plan.chosen),
+        work=staged.work,
+        wanted_gap=wanted,
+    )
+    proven = draft.gap is not None and draft.gap <= wanted
+    decision = Decision(**{**vars(draft), "status": "proven" if proven else "limit"})
+    return Decided(decision, snapshot, _proof(stages, plan, multipliers))
+
+
+def _bound(staged: Staged, plan: Settled, multipliers: Multipliers) -> int:
+    """Quanta: the search's bound, or the certified one where that is tighter; never under the value found."""
+    certified = multipliers.bound
+    searched = certified if staged.bound is None else math.ceil(staged.bound * QUANTA)
+    return max(plan.value, min(searched, certified))
+
+
+def _columns(plan: Settled, kind: str) -> tuple[tuple[str, int, int], ...]:
+    parts = ((column.split("|"), amount) for column, amount in sorted(plan.columns.items()))
+    return tuple((part[1], int(part[2]), amount) for part, amount in parts if part[0] == kind and amount)
+
+
+def _left(facts: Facts, plan: Settled) -> int:
+    """H(x) of the plan, rial at last-year prices (C5)."""
+    debt = sum(amount * plan.columns.get(column, 0) for column, amount in debt_after(facts).items())
+    return sum(facts.costs.left[o] for o in plan.chosen) + debt
+
+
+def _shadow_prices(multipliers: Multipliers) -> dict[str, Fraction]:
+    return {row: Fraction(weight, QUANTA << multipliers.shift) for row, weight in sorted(multipliers.by_row.items())}
+
+
+def _proof(stages: Stages, plan: Settled, multipliers: Multipliers) -> Proof:
+    idle, unproven = [], []
+    for out, into in cheaper_switches(stages.settler, plan):
+        project = stages.facts.options[into].project
+        after = plan.chosen - {out} | {into}
+        if _breaks_a_choice_row(stages.model, after):
+            continue
+        found = refutation(stages.model, after)
+        if found is None:
+            unproven.append((project, into))
+        else:
+            idle.append((project, into, found))
+    return Proof(stages.model, plan, stages.base_value, multipliers, tuple(idle), tuple(unproven))
+
+
+def _breaks_a_choice_row(model: FlatModel, chosen: frozenset[str]) -> bool:
+    """Whether a row that holds choices alone breaks, which anyone sees without multipliers."""
+    for row in model.rows:
+        if not row.z:
+            left = sum(a for o, a in row.x.items() if o in chosen)
+            if not (left == row.rhs if row.sense == "=" else left <= row.rhs if row.sense == "<=" else left >= row.rhs):
+                return True
+    return False

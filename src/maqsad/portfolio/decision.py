@@ -1,0 +1,132 @@
+"""A decision: what was chosen, how good it is, what is proven, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from maqsad.portfolio.split import Flow
+
+Status = Literal["proven", "limit", "infeasible", "none"]
+Standing = Literal["draft", "agreed"]
+Verdict = Literal["in", "out", "open"]
+Reason = Literal["effect", "enabler", "releases", "obligation", "held", "limit"]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """One indicator in one year (or `later` = the year after the last); levels in micros of its unit.
+
+    `base`: if nothing is done; `expected` and `promised` (low effects): under this plan; `in_force`: under the plan in
+    force. `points` is what the plan wins above `base`; `grade_d` the share of them that rests on grade D.
+    """
+
+    indicator: str
+    year: int
+    base: int
+    expected: int
+    promised: int
+    in_force: int
+    baseline: int
+    target: int | None
+    points: Fraction
+    grade_d: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectVerdict:
+    """One project: what is chosen, how firmly, for which reasons, and what it is worth and costs at shadow prices."""
+
+    project: str
+    option: str
+    standing: Verdict
+    reasons: tuple[Reason, ...]
+    worth: Fraction
+    """Points at shadow prices of the levels."""
+    price: Fraction
+    """Points that its money and other scarce things are worth at shadow prices."""
+    own_points: Fraction
+    """Points lost if this project alone did nothing."""
+    nominal_cost: int
+    comparable_cost: int
+    ruled_out: tuple[str, ...]
+    """Options that no plan as good as this one takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One row that cannot be kept together with the others."""
+
+    row: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Infeasibility:
+    """Why no plan exists. `extra` is the least extra money, by (fund, year); None: no money repairs it."""
+
+    clashes: tuple[Clash, ...]
+    proven: bool
+    extra: Mapping[tuple[str, int], int] | None
+
+    @property
+    def least_extra_rial(self) -> int | None:
+        return None if self.extra is None else sum(self.extra.values())
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Everything about one decision of one snapshot. Values are points (10,000 = everything attained every year)."""
+
+    status: Status
+    standing: Standing
+    snapshot_hash: str
+    model_hash: str
+    value: Fraction | None = None
+    base_value: Fraction | None = None
+    bound: Fraction | None = None
+    certified_bound: Fraction | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    flows: tuple[Flow, ...] = ()
+    bonds: tuple[tuple[str, int, int], ...] = ()
+    """(fund, year, lots)."""
+    carry_over: tuple[tuple[str, int, int], ...] = ()
+    """(fund, year, rial)."""
+    levels: tuple[LevelLine, ...] = ()
+    verdicts: Mapping[str, ProjectVerdict] = field(default_factory=dict)
+    left_to_next_council: int | None = None
+    left_in_force: int | None = None
+    district_points: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
+    """District -> (points on its residents, need)."""
+    shadow_prices: Mapping[str, Fraction] = field(default_factory=dict)
+    """Row -> points for one more unit of its right side."""
+    held_money: int = 0
+    """Rial held by projects whose effect is not yet estimated."""
+    infeasibility: Infeasibility | None = None
+    work: Mapping[str, int] = field(default_factory=dict)
+    wanted_gap: Fraction = Fraction(1, 1000)
+
+    @property
+    def gap(self) -> Fraction | None:
+        """(U − V̂)/(U − V⁰) with the search's bound (G2)."""
+        return self._gap(self.bound)
+
+    @property
+    def certified_gap(self) -> Fraction | None:
+        """The same with the certified bound (G3)."""
+        return self._gap(self.certified_bound)
+
+    @property
+    def plain_gap(self) -> Fraction | None:
+        if self.bound is None or self.value is None:
+            return None
+        return abs((self.bound - self.value) / self.bound) if self.bound else Fraction(0)
+
+    def _gap(self, bound: Fraction | None) -> Fraction | None:
+        if bound is None or self.value is None or self.base_value is None:
+            return None
+        if bound == self.value:
+            return Fraction(0)
+        return (bound - self.value) / (bound - self.base_value) if bound > self.base_value else None

@@ -1,0 +1,39 @@
+"""A work with no result wins money only for what it enables, saves or is obliged to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import Row
+from maqsad.portfolio.formulation.rule import Part, Rule
+from maqsad.values.text import Bilingual
+
+
+def build(facts: Facts) -> Iterator[Part]:
+    obliged = {row.project for row in facts.snapshot["obligations"]}
+    saving = {o for returns in facts.costs.returns.values() for o in returns}
+    for project in facts.by_project:
+        if facts.projects[project].estimate == "stated_none" and project not in obliged:
+            delivering = {o: 1 for o in facts.delivering(project) if o not in saving}
+            yield Row(f"duty|{project}", "<=", 0, delivering | dict.fromkeys(_in_need(facts, project), -1))
+
+
+def _in_need(facts: Facts, project: str) -> set[str]:
+    """Options of other projects that require this one."""
+    relations = (row for row in facts.snapshot["relations"] if row.kind == "requires" and row.needs == project)
+    return {o for row in relations for o in facts.named(row.options, row.project)}
+
+
+RULE = Rule(
+    id="duty",
+    symbol="x_{io}",
+    unit=Bilingual("انتخاب", "choices"),
+    statement=Bilingual(
+        "کاری که نتیجه‌ای ندارد تنها برای پروژه انتخاب‌شده‌ای که به آن نیاز دارد، یا صرفه‌جویی، یا تعهد پول می‌گیرد.",
+        "A work without a result wins money only for a chosen project that requires it, for savings or by obligation.",
+    ),
+    latex=r"\sum_{o\ \mathrm{delivering}} x_{io} \le \sum_{jo' \mathrm{\ requires\ } i} x_{jo'}",
+    source="decision model, section 2",
+    build=build,
+)

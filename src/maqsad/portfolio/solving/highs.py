@@ -1,0 +1,134 @@
+"""HiGHS, called directly: the only place that knows a solver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import highspy
+import numpy as np
+
+from maqsad.portfolio.solving.program import INFINITY, Floats, Program
+
+Progress = Callable[[float, float, int], None]
+"""Told now and then: best objective found, bound, work done."""
+
+
+class Ended(Enum):
+    OPTIMAL = "optimal"
+    LIMIT = "limit"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a search ended. `bound` is a lower bound of the minimised objective; `point` None if nothing was found."""
+
+    ended: Ended
+    point: Floats | None
+    objective: float
+    bound: float
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The linear relaxation. `duals` are, row by row, the change of the minimum for one more unit of right side."""
+
+    ended: Ended
+    objective: float
+    point: Floats
+    duals: Floats
+
+
+def search(
+    program: Program,
+    *,
+    gap: float,
+    work: int,
+    start: Floats | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Minimise over whole choices until the relative gap or the work limit is reached, never by the clock.
+
+    Work is counted in the solver's own interrupt points, which are the same on an idle and on a busy machine.
+    """
+    solver = _solver(program, whole=True)
+    solver.setOptionValue("mip_rel_gap", gap)
+    solver.setOptionValue("mip_abs_gap", 1e-9)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start
+        solver.setSolution(solution)
+    counter = _Work(work, progress)
+    solver.cbMipInterrupt += counter
+    solver.run()
+    info = solver.getInfo()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Outcome(Ended.INFEASIBLE, None, INFINITY, INFINITY, counter.done)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    point = np.array(solver.getSolution().col_value) if found else None
+    ended = Ended.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Ended.LIMIT
+    return Outcome(ended, point, info.objective_function_value if found else INFINITY, info.mip_dual_bound, counter.done)
+
+
+def relax(program: Program) -> Relaxation:
+    """Solve the linear relaxation by the simplex method."""
+    solver = _solver(program, whole=False)
+    solver.setOptionValue("solver", "simplex")
+    solver.run()
+    status = solver.getModelStatus()
+    solution = solver.getSolution()
+    ended = Ended.INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else Ended.OPTIMAL
+    if ended is Ended.OPTIMAL and status != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"relaxation ended as {solver.modelStatusToString(status)}")
+    objective = solver.getInfo().objective_function_value
+    return Relaxation(ended, objective, np.array(solution.col_value), np.array(solution.row_dual))
+
+
+def version() -> str:
+    return str(highspy.Highs().version())  # type: ignore[no-untyped-call]
+
+
+class _Work:
+    """Counts interrupt points and stops the solver at the limit."""
+
+    def __init__(self, limit: int, progress: Progress | None) -> None:
+        self.limit, self.done, self._progress = limit, 0, progress
+
+    def __call__(self, event: Any) -> None:
+        self.done += 1
+        if self.done >= self.limit:
+            event.interrupt()
+        if self._progress and self.done % 50 == 0:
+            data = event.data_out
+            self._progress(data.mip_primal_bound, data.mip_dual_bound, self.done)
+
+
+def _solver(program: Program, whole: bool) -> Any:
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("parallel", "off")
+    solver.setOptionValue("random_seed", 0)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(program.cost), len(program.row_ids)
+    lp.col_cost_, lp.offset_ = np.array(program.cost), program.offset
+    lp.col_lower_, lp.col_upper_ = _limits(program.lower), _limits(program.upper)
+    lp.row_lower_, lp.row_upper_ = _limits(program.row_lower), _limits(program.row_upper)
+    starts, indices, values = program.matrix()
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
+    if whole:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[flag] for flag in program.whole]
+    solver.passModel(lp)
+    return solver
+
+
+def _limits(values: Sequence[float]) -> Floats:
+    limits: Floats = np.nan_to_num(np.array(values), posinf=highspy.kHighsInf, neginf=-highspy.kHighsInf)
+    return limits
