@@ -81,7 +81,7 @@ class Table:
 
 
 def table_of(spec: TableSpec, records: Iterable[Mapping[str, Any]], rows: Sequence[int] = ()) -> Table:
-    """A table from records of held values (see `Table`); an absent field or None is missing. Unknown fields: KeyError."""
+    """A table from records of held values (see `Table`); absent or None is missing. Unknown fields: KeyError."""
     records = list(records)
     known = {f.name for f in spec.fields}
     for record in records:

@@ -82,9 +82,7 @@ def _own_gap(snapshot: PlanSnapshot) -> Fraction:
     return DEFAULT_GAP if limit is None else Fraction(limit, 10_000)
 
 
-def _infeasible(
-    snapshot: PlanSnapshot, facts: Facts, model: FlatModel, stages: Stages, standing: Standing
-) -> Decided:
+def _infeasible(snapshot: PlanSnapshot, facts: Facts, model: FlatModel, stages: Stages, standing: Standing) -> Decided:
     proof = refutation(model)
     decision = Decision(
         status="infeasible",
@@ -96,9 +94,7 @@ def _infeasible(
     return Decided(decision, snapshot, Proof(model, None, stages.base_value, proof))
 
 
-def _decided(
-    snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: Standing, wanted: Fraction
-) -> Decided:
+def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: Standing, wanted: Fraction) -> Decided:
     facts, model, plan = stages.facts, stages.model, staged.plan
     if plan is None:
         none = Decision("none", standing, snapshot.hash, model.hash, work=staged.work, wanted_gap=wanted)

@@ -189,4 +189,3 @@ def held_money(facts: Facts, chosen: frozenset[str]) -> int:
     """Rial held by projects whose effect is not yet estimated (T4)."""
     held = {id for id, row in facts.projects.items() if row.estimate == "not_estimated"}
     return sum(line.amount for line in facts.costs.lines if line.option in chosen and line.project in held)
-

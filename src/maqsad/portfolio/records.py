@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -14,7 +15,6 @@ from maqsad.portfolio.decide import Decided, Proof
 from maqsad.portfolio.formulation import VERSION
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.multipliers import Multipliers
-from maqsad.portfolio.proof import plan_digest
 from maqsad.portfolio.solving.highs import version as solver_version
 
 CERTIFICATE = "maqsad-certificate-1"
@@ -34,6 +34,12 @@ def write_records(decided: Decided, out: Path, run: Mapping[str, object]) -> Non
         "python": platform.python_version(),
     }
     _write(out / "run.json", {**tools, **run})
+
+
+def plan_digest(folder: Path) -> str:
+    """SHA-256 over the names and digests of the explicit plan's tables, as `verify_certificate.py` computes it."""
+    lines = (f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n" for path in sorted(folder.glob("*.csv")))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def decision_document(decided: Decided) -> dict[str, Any]:

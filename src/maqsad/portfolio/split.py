@@ -95,7 +95,8 @@ def _network(
 
 def _add_extra(network: nx.DiGraph[Node], most: int) -> int:
     """A source of `most` rial, dearer than any order of funds; what is not needed lapses free of charge."""
-    dear = 1 + max((weight for *_, weight in network.edges(data="weight")), default=0) * network.number_of_nodes()
+    weights: list[int] = [data["weight"] for *_, data in network.edges(data=True)]
+    dear = 1 + max(weights, default=0) * network.number_of_nodes()
     network.add_node(EXTRA, demand=-most)
     network.add_edge(EXTRA, SINK, weight=0)
     for node in [node for node in network if node[0] == "firm"]:

@@ -36,7 +36,7 @@ class Costs:
     left: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     after: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Option -> five years' upkeep added less cashable savings, the part of C5 that recurs."""
-    returns: dict[tuple[str, int], dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    returns: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
 
 
 class Indices:
@@ -89,9 +89,7 @@ def _add_cost_rows(
             row.amount, row.index_group, row.price_year, price_year, *believed
         )
         if row.year > years.last:
-            costs.left[option.id] += indices.inflate(
-                row.amount, row.index_group, row.price_year, years.last, *believed
-            )
+            costs.left[option.id] += indices.inflate(row.amount, row.index_group, row.price_year, years.last, *believed)
 
 
 def _add_upkeep(
@@ -108,7 +106,8 @@ def _add_upkeep(
                 line = CostLine(option.project, option.id, year, "operation", False, row.fund, amount)
                 costs.lines.append(line)
             if saved := added.saving(year):
-                costs.returns[row.fund, year][option.id] += saved
+                returned = costs.returns.setdefault((row.fund, year), {})
+                returned[option.id] = returned.get(option.id, 0) + saved
             costs.comparable[option.id] += added.cost(price_year) - added.saving(price_year)
         after = 5 * (added.cost(years.last) - added.saving(years.last))
         costs.left[option.id] += after
@@ -150,4 +149,3 @@ def nominal_by(lines: list[CostLine], year: int) -> dict[str, int]:
         if line.year == year:
             total[line.option] += line.amount
     return total
-

@@ -125,5 +125,7 @@ def _in_force(
 ) -> dict[str, str]:
     """T3."""
     named = {row.project: row.option for row in snapshot["in_force"]}
-    nothing = {i: min(o for o in ids if options[o].kind == "nothing") for i, ids in by_project.items() if i not in named}
+    nothing = {
+        i: min(o for o in ids if options[o].kind == "nothing") for i, ids in by_project.items() if i not in named
+    }
     return {i: named.get(i) or nothing[i] for i in by_project}

@@ -41,6 +41,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ModelOption:
+    """One way to do a project: comparable cost in rial (C4), and 1 if it breaks the plan in force (M2)."""
+
     id: str
     cost: int
     broken: int
@@ -48,6 +50,8 @@ class ModelOption:
 
 @dataclass(frozen=True, slots=True)
 class ModelProject:
+    """A decided project; `in_force` is the index of its in-force option (T3)."""
+
     id: str
     in_force: int
     options: tuple[ModelOption, ...]

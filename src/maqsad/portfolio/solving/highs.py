@@ -17,6 +17,8 @@ Progress = Callable[[float, float, int], None]
 
 
 class Ended(Enum):
+    """How a search ended: proven to the gap asked for, at the work limit, or without any plan."""
+
     OPTIMAL = "optimal"
     LIMIT = "limit"
     INFEASIBLE = "infeasible"
@@ -72,7 +74,8 @@ def search(
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     point = np.array(solver.getSolution().col_value) if found else None
     ended = Ended.OPTIMAL if status == highspy.HighsModelStatus.kOptimal else Ended.LIMIT
-    return Outcome(ended, point, info.objective_function_value if found else INFINITY, info.mip_dual_bound, counter.done)
+    objective = info.objective_function_value if found else INFINITY
+    return Outcome(ended, point, objective, info.mip_dual_bound, counter.done)
 
 
 def relax(program: Program) -> Relaxation:

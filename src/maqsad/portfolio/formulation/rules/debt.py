@@ -42,7 +42,8 @@ RULE = Rule(
         "اوراق و تسهیلات به بسته‌های کامل برداشته می‌شوند و بازپرداخت هر سال از سهم معینی از درآمد پایدار بیشتر نمی‌شود.",
         "Bonds and loans are drawn in whole lots; each year's debt service stays within a share of stable own income.",
     ),
-    latex=r"\sum_{s\tau} q_{s,t-\tau} L_{s\tau} \le \varphi\,Y_t - b^{\mathrm{debt}}_t, \qquad L_{st} \in \mathbb{Z}_{\ge 0}",
+    latex=r"\sum_{s\tau} q_{s,t-\tau} L_{s\tau} \le \varphi\,Y_t - b^{\mathrm{debt}}_t,"
+    r"\qquad L_{st} \in \mathbb{Z}_{\ge 0}",
     source="rules F2; decision model, section 4",
     build=build,
 )

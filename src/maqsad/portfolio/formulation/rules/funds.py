@@ -85,7 +85,8 @@ RULE = Rule(
         "هیچ منبعی بیش از مانده آزاد خود نمی‌پردازد؛ قراردادها و تعهدات در پول قطعی می‌گنجند؛ فقط نقد به سال بعد می‌رود.",
         "No fund pays more than its free money; contracts and obligations fit in firm money; only cash carries over.",
     ),
-    latex=r"\sum_c f_{cst} + u_{st} - u_{s,t-1} \le F_{st} + E_{st} + \ell_s L_{st} - \sum_{\tau} q_{s,t-\tau} L_{s\tau}"
+    latex=r"\sum_c f_{cst} + u_{st} - u_{s,t-1} \le F_{st} + E_{st} + \ell_s L_{st}"
+    r" - \sum_{\tau} q_{s,t-\tau} L_{s\tau}"
     r" + \sum_{io} r_{iost} x_{io}, \qquad \sum_{c\ \mathrm{committed}} f_{cst} \le F_{st} + \dots",
     source="rules F1-F4, C3",
     build=build,

@@ -74,7 +74,7 @@ LEVELS = Rule(
     unit=Bilingual("میلیونیم واحد شاخص", "millionths of the indicator's unit"),
     statement=Bilingual(
         "سطح شاخص، سطح بدون اقدام به‌علاوه اثر گزینه‌های انتخاب‌شده است و ارزش آن تابعی مقعر از پیشرفت به سوی هدف.",
-        "An indicator's level is that without action plus the chosen options' effects; its worth is concave in progress.",
+        "A level is that without action plus the chosen options' effects; its worth is concave in progress.",
     ),
     latex=r"y_{kt} = b_{kt} + \sum_{io} e_{iokt}\,x_{io} + \sum_c \varphi_{ct}, \qquad"
     r" V = \sum_k w_k \sum_t \gamma_t\,a_k(y_{kt})",
