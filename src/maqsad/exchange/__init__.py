@@ -1,0 +1,16 @@
+"""Exchange: a plan in and out of the forms that people keep it in, a folder of tables or a workbook."""
+
+from maqsad.exchange.atomic import replacing
+from maqsad.exchange.folder import write_folder
+from maqsad.exchange.problems import IDS, UNREADABLE, Unreadable
+from maqsad.exchange.reading import ReadResult, read
+
+__all__ = [
+    "IDS",
+    "UNREADABLE",
+    "ReadResult",
+    "Unreadable",
+    "read",
+    "replacing",
+    "write_folder",
+]

@@ -1,0 +1,41 @@
+"""What is written is what was there: any plan, through a folder and a workbook."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from maqsad.exchange import read, write_folder
+from maqsad.plan.catalogue import tables
+from maqsad.plan.plan import Plan
+from tests.exchange.plans import plan_with, records
+
+FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def read_whole(path: Path) -> Plan:
+    result = read(path)
+    assert not result.problems
+    assert result.plan is not None
+    return result.plan
+
+
+@pytest.mark.parametrize("name", tables())
+@FEW
+@given(data=st.data())
+def test_folder_keeps_every_table(name: str, data: st.DataObject) -> None:
+    plan = plan_with(name, data.draw(records(tables()[name])))
+    with tempfile.TemporaryDirectory() as place:
+        first, second = Path(place, "first"), Path(place, "second")
+        write_folder(plan, first)
+        again = read_whole(first)
+        assert again.hash == plan.hash
+        write_folder(again, second)
+        files = sorted(path.name for path in first.iterdir())
+        assert files == sorted(path.name for path in second.iterdir())
+        for file in files:
+            assert (first / file).read_bytes() == (second / file).read_bytes()
