@@ -72,8 +72,10 @@ def decide(
         model = formulate(facts)
     stages = Stages(facts, model, float(wanted), allowed, progress)
     staged = stages.run()
-    if staged.infeasible:
-        return _infeasible(snapshot, facts, model, stages, standing)
+    if staged.plan is None:
+        proof = refutation(model)
+        if staged.infeasible or proof:
+            return _infeasible(snapshot, stages, proof, standing)
     return _decided(snapshot, stages, staged, standing, wanted)
 
 
@@ -82,8 +84,8 @@ def _own_gap(snapshot: PlanSnapshot) -> Fraction:
     return DEFAULT_GAP if limit is None else Fraction(limit, 10_000)
 
 
-def _infeasible(snapshot: PlanSnapshot, facts: Facts, model: FlatModel, stages: Stages, standing: Standing) -> Decided:
-    proof = refutation(model)
+def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Multipliers | None, standing: Standing) -> Decided:
+    facts, model = stages.facts, stages.model
     decision = Decision(
         status="infeasible",
         standing=standing,
