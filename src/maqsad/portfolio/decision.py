@@ -19,8 +19,8 @@ Reason = Literal["effect", "enabler", "releases", "obligation", "held", "limit"]
 class LevelLine:
     """One indicator in one year (or `later` = the year after the last); levels in micros of its unit.
 
-    `base`: if nothing is done; `expected` and `promised` (low effects): under this plan; `in_force`: under the plan in
-    force. `points` is what the plan wins above `base`; `grade_d` the share of them that rests on grade D.
+    `base`: if nothing is done; `expected` and `promised` (low effects): under this plan; `in_force_expected`: under the plan in
+    force. `points` is what the plan wins above `base`; `grade_d_share` the share of them that rests on grade D.
     """
 
     indicator: str
@@ -28,11 +28,11 @@ class LevelLine:
     base: int
     expected: int
     promised: int
-    in_force: int
+    in_force_expected: int
     baseline: int
     target: int | None
     points: Fraction
-    grade_d: Fraction
+    grade_d_share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +43,37 @@ class ProjectVerdict:
     option: str
     standing: Verdict
     reasons: tuple[Reason, ...]
-    worth: Fraction
+    value_points: Fraction
     """Points at shadow prices of the levels."""
-    price: Fraction
+    cost_at_shadow_prices: Fraction
     """Points that its money and other scarce things are worth at shadow prices."""
     own_points: Fraction
     """Points lost if this project alone did nothing."""
-    nominal_cost: int
+    cost: int
+    """Rial over all years, each in its own money."""
     comparable_cost: int
     ruled_out: tuple[str, ...]
     """Options that no plan as good as this one takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """One row that cannot be kept together with the others."""
-
-    row: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
 class Infeasibility:
-    """Why no plan exists. `extra` is the least extra money, by (fund, year); None: no money repairs it."""
+    """Why no plan exists: `rows` that cannot all be kept (empty if no multipliers prove it), the heaviest first.
 
-    clashes: tuple[Clash, ...]
+    `extra` is the least extra firm money found, as (fund, year, rial), with all else hard; None: no money repairs it.
+    """
+
+    rows: tuple[str, ...]
     proven: bool
-    extra: Mapping[tuple[str, int], int] | None
+    extra: tuple[tuple[str, int, int], ...] | None
+
+    @property
+    def repairable(self) -> bool:
+        return self.extra is not None
 
     @property
     def least_extra_rial(self) -> int | None:
-        return None if self.extra is None else sum(self.extra.values())
+        return None if self.extra is None else sum(amount for _, _, amount in self.extra)
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Decision:
     """(fund, year, rial)."""
     levels: tuple[LevelLine, ...] = ()
     verdicts: Mapping[str, ProjectVerdict] = field(default_factory=dict)
-    left_to_next_council: int | None = None
-    left_in_force: int | None = None
+    left_to_next_council: int = 0
+    left_in_force: int = 0
     district_points: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     """District -> (points on its residents, need)."""
     shadow_prices: Mapping[str, Fraction] = field(default_factory=dict)

@@ -44,11 +44,11 @@ def _level_line(
         base=scale.base_level[year],
         expected=scale.level(expected),
         promised=scale.level(progress(facts, facts.effects.low, k, year, chosen)),
-        in_force=scale.level(progress(facts, facts.effects.expected, k, year, in_force)),
+        in_force_expected=scale.level(progress(facts, facts.effects.expected, k, year, in_force)),
         baseline=scale.baseline,
         target=_target(facts, k, year),
         points=Fraction(gain, QUANTA),
-        grade_d=_grade_d_share(facts, k, year, chosen, grades),
+        grade_d_share=_grade_d_share(facts, k, year, chosen, grades),
     )
 
 
@@ -114,10 +114,10 @@ class Explainer:
             option=chosen,
             standing=self._standing(options, ruled_out),
             reasons=self._reasons(project, chosen),
-            worth=self._points(self._worths.get(chosen, 0)),
-            price=self._points(self._prices.get(chosen, 0)),
+            value_points=self._points(self._worths.get(chosen, 0)),
+            cost_at_shadow_prices=self._points(self._prices.get(chosen, 0)),
             own_points=Fraction(self._own_quanta(project, chosen), QUANTA),
-            nominal_cost=self._nominal.get(chosen, 0),
+            cost=self._nominal.get(chosen, 0),
             comparable_cost=self.facts.costs.comparable[chosen],
             ruled_out=ruled_out,
         )

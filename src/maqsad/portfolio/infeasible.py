@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from maqsad.portfolio.decision import Clash, Infeasibility
+from maqsad.portfolio.decision import Infeasibility
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.multipliers import Multipliers
@@ -24,16 +22,16 @@ def diagnose(facts: Facts, model: FlatModel, proof: Multipliers | None) -> Infea
     return Infeasibility(_clashes(model, proof), proof is not None, extra)
 
 
-def _clashes(model: FlatModel, proof: Multipliers | None) -> tuple[Clash, ...]:
+def _clashes(model: FlatModel, proof: Multipliers | None) -> tuple[str, ...]:
     """Rows with a multiplier, the heaviest first."""
     if proof is None:
         return ()
     rows = [model.row_by_id[id] for id in proof.by_row]
     heavy = sorted(rows, key=lambda row: (-abs(proof.by_row[row.id]) * row.scale, row.id))
-    return tuple(Clash(row.id, row.id.split("|")[0]) for row in heavy if row.id.split("|")[0] not in BOOKKEEPING)
+    return tuple(row.id for row in heavy if row.id.split("|")[0] not in BOOKKEEPING)
 
 
-def _money_repair(facts: Facts, model: FlatModel) -> Mapping[tuple[str, int], int] | None:
+def _money_repair(facts: Facts, model: FlatModel) -> tuple[tuple[str, int, int], ...] | None:
     """The least extra firm money by (fund, year) with all else hard; None if no money repairs the plan."""
     program = program_of(model)
     program.set_cost({})
@@ -52,4 +50,4 @@ def _money_repair(facts: Facts, model: FlatModel) -> Mapping[tuple[str, int], in
     chosen = chosen_options(model, outcome.point)
     positions = column_positions(model)
     lots = {c.id: round(outcome.point[positions[c.id]]) for c in model.columns if c.whole}
-    return least_extra(facts, chosen, lots)
+    return tuple((fund, year, n) for (fund, year), n in sorted(least_extra(facts, chosen, lots).items()))

@@ -89,10 +89,10 @@ def _verdict(verdict: Any) -> dict[str, Any]:
         "option": verdict.option,
         "standing": verdict.standing,
         "reasons": list(verdict.reasons),
-        "worth": _number(verdict.worth),
-        "price": _number(verdict.price),
+        "value_points": _number(verdict.value_points),
+        "cost_at_shadow_prices": _number(verdict.cost_at_shadow_prices),
         "own_points": _number(verdict.own_points),
-        "nominal_cost": str(verdict.nominal_cost),
+        "cost": str(verdict.cost),
         "comparable_cost": str(verdict.comparable_cost),
         "ruled_out": list(verdict.ruled_out),
     }
@@ -104,9 +104,9 @@ def _infeasibility(decided: Decided) -> dict[str, Any] | None:
         return None
     extra = None
     if found.extra is not None:
-        extra = [{"fund": f, "year": y, "amount": str(n)} for (f, y), n in sorted(found.extra.items())]
+        extra = [{"fund": fund, "year": year, "amount": str(amount)} for fund, year, amount in found.extra]
     return {
-        "clashes": [{"row": clash.row, "rule": clash.rule} for clash in found.clashes],
+        "rows": list(found.rows),
         "proven": found.proven,
         "least_extra_rial": _text(found.least_extra_rial),
         "extra": extra,
