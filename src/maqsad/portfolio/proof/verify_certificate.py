@@ -13,7 +13,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -115,16 +115,18 @@ class Proof:
             hold(len(places) == 1, f"choices: {project['id']} has no option {choices[project['id']]!r}")
             self.choice += places
         self.activity = self.active(self.choice)
-        self.worths = {r: self.level_worth(r, self.activity.__getitem__) for r in self.levels}
+        self.worths = {r: self.level_worth(r, self.activity, {}) for r in self.levels}
 
     def active(self, choice: list[int]) -> list[int]:
         return [sum(a for i, o, a in row["x"] if choice[i] == o) for row in self.rows]
 
-    def level_worth(self, r: int, activity: Callable[[int], int]) -> int:
+    def level_worth(self, r: int, activity: list[int], change: dict[int, int]) -> int:
         """L6: what one indicator is worth in one year; parts at min(potential, sum), pieces filled in their order."""
         parts, segments = self.levels[r]
-        rest = activity(r) - self.rows[r]["rhs"]
-        rest += sum(min(self.columns[j]["upper"], -activity(self.part_row[j])) for j in parts)
+        rest = int(activity[r] + change.get(r, 0) - self.rows[r]["rhs"])
+        for j in parts:
+            row = self.part_row[j]
+            rest += min(self.columns[j]["upper"], -activity[row] - change.get(row, 0))
         worth = min(rest, 0)
         hold(worth == 0, f"{self.rows[r]['id']} lies under its least level")
         for length, slope in segments:
@@ -136,7 +138,7 @@ class Proof:
     def value_in_force(self) -> int:
         """L6: V0, the value of the options in force."""
         activity = self.active([project["in_force"] for project in self.projects])
-        return int(self.model["constant"] + sum(self.level_worth(r, activity.__getitem__) for r in self.levels))
+        return int(self.model["constant"] + sum(self.level_worth(r, activity, {}) for r in self.levels))
 
     def check_rows(self) -> int:
         """Every column within its bounds, every row kept; returns the value."""
@@ -167,7 +169,7 @@ class Proof:
                 difference.subtract(touch[i][own])
                 change = {r: a for r, a in difference.items() if a}
                 met = {self.level_of.get(r, r) for r in change} & self.levels.keys()
-                after = [self.level_worth(r, lambda r, c=change: self.activity[r] + c.get(r, 0)) for r in met]  # type: ignore[misc]
+                after = [self.level_worth(r, self.activity, change) for r in met]
                 if sum(after) >= sum(self.worths[r] for r in met) and all(
                     self.rows[r]["z"] or kept(self.rows[r]["sense"], self.activity[r] + a, self.rows[r]["rhs"])
                     for r, a in change.items()
