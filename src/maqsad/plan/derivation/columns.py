@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -14,6 +15,8 @@ Cells = Sequence[str] | Sequence[int] | Sequence[int | None]
 
 def appended(table: Table, size: int, added: Mapping[str, Cells]) -> Table:
     """`table` with `size` rows below it; fields that `added` lacks are missing in them."""
+    if not size:
+        return table
     columns = {}
     for field in table.spec.fields:
         old, new = table.columns[field.name], _column(field.whole, added.get(field.name), size)
@@ -34,7 +37,7 @@ def unfolded(table: Table, chosen: Sequence[int], changed: Mapping[str, Cells]) 
 
 def _column(whole: bool, cells: Cells | None, size: int) -> Column:
     if not whole:
-        return ("",) * size if cells is None else tuple(str(cell) for cell in cells)
+        return ("",) * size if cells is None else tuple(cast(Sequence[str], cells))
     if cells is None:
         array = np.full(size, MISSING, dtype=np.int64)
     else:
@@ -56,7 +59,7 @@ def _joined(old: Column, new: Column) -> Column:
 
 def _taken(column: Column, chosen: Sequence[int]) -> Column:
     if isinstance(column, tuple):
-        return tuple(column[i] for i in chosen)
+        return tuple([column[i] for i in chosen])
     taken = column[np.array(chosen, dtype=np.intp)]
     taken.setflags(write=False)
     return taken

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from maqsad.plan.derivation.every_option import Delivering, Entry, delivering_options, named, written_out
+from maqsad.plan.derivation.every_option import Delivering, Entry, delivering_options, is_explicit, named, written_out
 from maqsad.plan.table import Table
 
 RULE = "D11"
@@ -17,6 +17,8 @@ RULE = "D11"
 
 def with_effects(effects: Table, options: Table) -> Table:
     """Table `effects` in which every row names its option; `options` holds the derived ones too."""
+    if is_explicit(effects, "year"):
+        return effects
     delivering = delivering_options(options)
     starts = {target.option: target.usable_year for targets in delivering.values() for target in targets}
     entries = [*named(effects, "year", starts, RULE), *_spread(effects, delivering)]

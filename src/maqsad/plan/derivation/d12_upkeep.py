@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from maqsad.plan.derivation.every_option import Delivering, Entry, delivering_options, named, written_out
+from maqsad.plan.derivation.every_option import Delivering, Entry, delivering_options, is_explicit, named, written_out
 from maqsad.plan.table import MISSING, Table
 
 RULE = "D12"
@@ -17,6 +17,8 @@ AMOUNTS = ("added", "saved_low", "saved_likely", "saved_high")
 
 def with_upkeep(upkeep: Table, options: Table) -> Table:
     """Table `upkeep` in which every row names its option; `options` holds the derived ones too."""
+    if is_explicit(upkeep, "from_year"):
+        return upkeep
     delivering = delivering_options(options)
     starts = {target.option: target.usable_year + 1 for targets in delivering.values() for target in targets}
     entries = [*named(upkeep, "from_year", starts, RULE), *_spread(upkeep, delivering)]

@@ -39,6 +39,11 @@ def delivering_options(options: Table) -> Mapping[str, list[Delivering]]:
     return found
 
 
+def is_explicit(table: Table, field: str) -> bool:
+    """Whether every row names its option and the year in `field`."""
+    return all(table.texts("option")) and not bool((table.wholes(field) == MISSING).any())
+
+
 def named(table: Table, field: str, starts: Mapping[str, int], rule: str) -> Iterator[Entry]:
     """The rows that name their option; where the year in `field` is blank, the option's start stands, if it has one."""
     years, rules = table.wholes(field).tolist(), table.texts("derived_by")
