@@ -12,9 +12,9 @@
 
 Values are *held* values: rial, basis points, micros, fiscal years, day ordinals, 1 or 0 for yes or no; None is blank.
 Horizon 1402-1403, prices of 1402, every index 1, one fund `cash` with plenty of firm money that may pay anything, one
-`unit`, `type`, `mission`, `programme`, `goal`, `district` and `party` of those ids, no floor that binds.
-A table that is given replaces its default rows; in each given record what is absent gets its default: the catalogue's,
-else the one here. To leave a cell blank on purpose, give None.
+`unit`, `type`, `mission`, `programme`, `goal`, `district`, `source` and `party` of those ids, no floor that binds.
+A table that is given replaces its default rows; in each given record what is absent gets its default: the one here,
+else the catalogue's. To leave a cell blank on purpose, give None.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "goals": {"level": "goal", "subject": "city"},
     "units": {"kind": "department"},
     "districts": {"population": 1000},
-    "indicators": {"goal": "goal", "level": "outcome", "owner": "unit", "direction": "up"},
+    "indicators": {"goal": "goal", "level": "outcome", "owner": "unit", "formula": "x", "direction": "up"},
     "indicator_items": {"provider": "unit"},
     "indicator_values": {"confirmer": "confirmer"},
     "parties": {"share": 1},
@@ -65,7 +65,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "options": {"kind": "as_planned"},
     "option_costs": {"year": FIRST, "nature": "works", "capital": 1, "index_group": "works", "price_year": FIRST},
     "channels": {"potential": MICRO},
-    "effects": {"grade": "A"},
+    "effects": {"grade": "A", "source": "source"},
     "upkeep": {"dimension": "upkeep", "fund": "cash", "price_year": FIRST},
     "measures": {"dimension": "upkeep"},
     "assets": {"kind": "economic_assets"},
@@ -81,6 +81,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 
 _GIVEN_ALWAYS: dict[str, list[Record]] = {
     "plan": [{}],
+    "sources": [{"id": "source"}],
     "units": [{"id": "unit"}],
     "goals": [{"id": "goal"}],
     "districts": [{"id": "district"}],
