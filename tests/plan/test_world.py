@@ -10,7 +10,8 @@ def test_an_empty_world_has_one_of_each() -> None:
     sizes = {name: table.size for name, table in plan.tables.items() if table.size}
     assert sizes == {
         "plan": 1, "sources": 1, "goals": 1, "units": 1, "districts": 1, "parties": 1, "weights": 3,
-        "classifications": 2, "project_types": 1, "funds": 1, "fund_ceilings": 4, "eligibility": 1, "price_indices": 52, "scenarios": 1,
+        "classifications": 2, "project_types": 1, "funds": 1, "fund_ceilings": 4, "eligibility": 1, "price_indices": 52,
+        "scenarios": 1,
     }  # fmt: skip
     assert plan.settings.later_weight == 4000
     assert {row.amount for row in plan["fund_ceilings"] if row.certainty == "firm"} == {PLENTY}
