@@ -1,0 +1,79 @@
+"""The settings of the plan and its scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from maqsad.plan.checks.registry import ERROR, Finding, at, check
+from maqsad.plan.checks.units import WHOLE
+from maqsad.plan.checks.view import View
+
+_SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d")
+
+
+@check("settings-row-count", ERROR)
+def settings_row_count(view: View) -> Iterator[Finding]:
+    if view.size("plan") != 1:
+        yield at("plan", 1 if view.size("plan") else None, count=view.size("plan"))
+
+
+@check("horizon-length", ERROR)
+def horizon_length(view: View) -> Iterator[Finding]:
+    years = view.setting("years")
+    if not 2 <= years <= 5:
+        yield at("plan", 0, "years", years=years)
+
+
+@check("scenario-unknown", ERROR)
+def scenario_unknown(view: View) -> Iterator[Finding]:
+    scenario = view.setting("scenario")
+    if view.find("scenarios", scenario) is None:
+        yield at("plan", 0, "scenario", scenario=scenario)
+
+
+@check("later-weight-over-100", ERROR)
+def later_weight_over_100(view: View) -> Iterator[Finding]:
+    share = view.setting("later_weight")
+    if share > WHOLE:
+        yield at("plan", 0, "later_weight", share=share)
+
+
+@check("setting-over-100", ERROR)
+def setting_over_100(view: View) -> Iterator[Finding]:
+    for name in _SHARES:
+        share = view.setting(name)
+        if share > WHOLE:
+            yield at("plan", 0, name, share=share)
+
+
+@check("grades-out-of-order")
+def grades_out_of_order(view: View) -> Iterator[Finding]:
+    grades = ("grade_a", "grade_b", "grade_c", "grade_d")
+    for better, worse in pairwise(grades):
+        if view.setting(worse) > view.setting(better):
+            values = {"better": better[-1].upper(), "worse": worse[-1].upper()}
+            yield at("plan", 0, worse, share=view.setting(worse), other=view.setting(better), **values)
+
+
+@check("overrun-under-100")
+def overrun_under_100(view: View) -> Iterator[Finding]:
+    for index, overrun in view.rows("scenarios", "overrun"):
+        if overrun < WHOLE:
+            yield at("scenarios", index, "overrun", overrun=overrun)
+
+
+@check("ceiling-path-unknown")
+def ceiling_path_unknown(view: View) -> Iterator[Finding]:
+    known = view.groups("fund_ceilings", "path")
+    for index, path in view.rows("scenarios", "ceiling_path"):
+        if path and path not in known:
+            yield at("scenarios", index, "ceiling_path", path=path)
+
+
+@check("price-path-unknown", ERROR)
+def price_path_unknown(view: View) -> Iterator[Finding]:
+    known = view.groups("price_indices", "path")
+    for index, path in view.rows("scenarios", "price_path"):
+        if path and path not in known:
+            yield at("scenarios", index, "price_path", path=path)
