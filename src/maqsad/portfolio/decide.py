@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from maqsad.plan.explicit import with_district_floors
@@ -17,7 +17,7 @@ from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
 from maqsad.portfolio.infeasible import diagnose
 from maqsad.portfolio.multipliers import Multipliers, best_multipliers, refutation
-from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.split import spread
 from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
 
@@ -97,39 +97,44 @@ def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Multipliers | Non
 
 
 def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: Standing, wanted: Fraction) -> Decided:
-    facts, model, plan = stages.facts, stages.model, staged.plan
-    if plan is None:
-        none = Decision("none", standing, snapshot.hash, model.hash, work=staged.work, wanted_gap=wanted)
-        return Decided(none, snapshot, Proof(model, None, stages.base_value, None))
-    multipliers = best_multipliers(model)
+    if staged.plan is None:
+        none = Decision("none", standing, snapshot.hash, stages.model.hash, work=staged.work, wanted_gap=wanted)
+        return Decided(none, snapshot, Proof(stages.model, None, stages.base_value, None))
+    multipliers = best_multipliers(stages.model)
     assert multipliers is not None, "a plan was found, so the relaxation has one"
-    bound = _bound(staged, plan, multipliers)
-    draft = Decision(
+    bound = Fraction(_bound(staged, staged.plan, multipliers), QUANTA)
+    draft = describe(stages.facts, stages.settler, staged.plan, multipliers, bound, standing)
+    proven = draft.gap is not None and draft.gap <= wanted
+    decision = replace(draft, status="proven" if proven else "limit", work=staged.work, wanted_gap=wanted)
+    return Decided(decision, snapshot, _proof(stages, staged.plan, multipliers))
+
+
+def describe(
+    facts: Facts, settler: Settler, plan: Settled, multipliers: Multipliers, bound: Fraction, standing: Standing
+) -> Decision:
+    """Everything that follows from a plan and its multipliers; `bound` in points. Its status is yet to be said."""
+    in_force = frozenset(facts.in_force.values())
+    return Decision(
         status="limit",
         standing=standing,
-        snapshot_hash=snapshot.hash,
-        model_hash=model.hash,
+        snapshot_hash=facts.snapshot.hash,
+        model_hash=settler.model.hash,
         value=Fraction(plan.value, QUANTA),
-        base_value=Fraction(stages.base_value, QUANTA),
-        bound=Fraction(bound, QUANTA),
+        base_value=Fraction(settler.value(in_force), QUANTA),
+        bound=bound,
         certified_bound=Fraction(multipliers.bound, QUANTA),
         choices={facts.options[o].project: o for o in sorted(plan.chosen)},
         flows=spread(facts, plan.chosen, plan.columns),
         bonds=_columns(plan, "lots"),
         carry_over=_columns(plan, "carry"),
         levels=level_lines(facts, plan.chosen),
-        verdicts=Explainer(facts, stages.settler, plan, multipliers).verdicts(),
+        verdicts=Explainer(facts, settler, plan, multipliers).verdicts(),
         left_to_next_council=_left(facts, plan),
-        left_in_force=sum(facts.costs.left[o] for o in stages.in_force),
+        left_in_force=sum(facts.costs.left[o] for o in in_force),
         district_points=districts(facts, plan.chosen),
         shadow_prices=_shadow_prices(multipliers),
         held_money=held_money(facts, plan.chosen),
-        work=staged.work,
-        wanted_gap=wanted,
     )
-    proven = draft.gap is not None and draft.gap <= wanted
-    decision = Decision(**{**vars(draft), "status": "proven" if proven else "limit"})
-    return Decided(decision, snapshot, _proof(stages, plan, multipliers))
 
 
 def _bound(staged: Staged, plan: Settled, multipliers: Multipliers) -> int:

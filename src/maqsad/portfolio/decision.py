@@ -19,8 +19,8 @@ Reason = Literal["effect", "enabler", "releases", "obligation", "held", "limit"]
 class LevelLine:
     """One indicator in one year (or `later` = the year after the last); levels in micros of its unit.
 
-    `base`: if nothing is done; `expected` and `promised` (low effects): under this plan; `in_force_expected`: under the plan in
-    force. `points` is what the plan wins above `base`; `grade_d_share` the share of them that rests on grade D.
+    `base`: if nothing is done; `expected` and `promised` (low effects): under this plan; `in_force_expected`: under the
+    plan in force. `points` is what the plan wins above `base`; `grade_d_share` the share of them that rests on grade D.
     """
 
     indicator: str

@@ -21,8 +21,9 @@ MARGINS = (1e-5, 1e-3)
 """Scaled units by which ceilings are lowered when a plan found breaks a row by the solver's tolerance."""
 LATER_SHARE = 5
 """Stages beside the first get this part of the work."""
-StageProgress = Callable[[str, float, float, int, int], None]
-"""Told the stage, best value, bound (points above the plan in force), work done and allowed."""
+StageProgress = Callable[[str, float, float, int, int], bool]
+"""Told the stage, best value and bound (points above the plan in force), work done and allowed; answers whether to
+go on."""
 
 
 @dataclass

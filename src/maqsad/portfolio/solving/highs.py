@@ -12,8 +12,8 @@ import numpy as np
 
 from maqsad.portfolio.solving.program import INFINITY, Floats, Program
 
-Progress = Callable[[float, float, int], None]
-"""Told now and then: best objective found, bound, work done."""
+Progress = Callable[[float, float, int], bool]
+"""Told best objective found, bound and work done; answers whether to go on."""
 
 
 class Ended(Enum):
@@ -67,6 +67,8 @@ def search(
     counter = _Work(work, progress)
     solver.cbMipInterrupt += counter
     solver.run()
+    if counter.interrupted:
+        raise KeyboardInterrupt
     info = solver.getInfo()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
@@ -101,14 +103,15 @@ class _Work:
 
     def __init__(self, limit: int, progress: Progress | None) -> None:
         self.limit, self.done, self._progress = limit, 0, progress
+        self.interrupted = False
 
     def __call__(self, event: Any) -> None:
         self.done += 1
-        if self.done >= self.limit:
-            event.interrupt()
-        if self._progress and self.done % 50 == 0:
+        if self._progress:
             data = event.data_out
-            self._progress(data.mip_primal_bound, data.mip_dual_bound, self.done)
+            self.interrupted |= not self._progress(data.mip_primal_bound, data.mip_dual_bound, self.done)
+        if self.done >= self.limit or self.interrupted:
+            event.interrupt()
 
 
 def _solver(program: Program, whole: bool) -> Any:

@@ -1,0 +1,140 @@
+"""Decide, verify and report: the commands that write or read the folder of a decision."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from maqsad.cli.plans import checked
+from maqsad.cli.progress import deciding, step
+from maqsad.cli.voice import (
+    FINE,
+    INFEASIBLE,
+    NO_PLAN,
+    PROBLEMS,
+    Voice,
+    counts,
+    problem_document,
+)
+from maqsad.exchange import read, replacing, write_folder
+from maqsad.messages import sentence
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.decide import Decided, decide
+from maqsad.portfolio.decision import Standing
+from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
+from maqsad.portfolio.recall import recall
+from maqsad.portfolio.records import decision_document, write_records
+from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
+from maqsad.values.problem import Refused
+
+MARKER = "decision.json"
+
+
+def parsed_gap(text: str | None) -> Fraction | None:
+    """`--gap` as an exact number. Raises `Refused` outside 0 to 1."""
+    if text is None:
+        return None
+    try:
+        gap = Fraction(text) if len(text) <= 20 and "e" not in text.lower() else Fraction(-1)
+    except (ValueError, ZeroDivisionError):
+        gap = Fraction(-1)
+    if not 0 <= gap <= 1:
+        raise Refused("cli-gap-range", found=text[:20])
+    return gap
+
+
+def decide_plan(
+    path: Path, out: Path, scenario: str | None, gap: Fraction | None, work: int | None, voice: Voice
+) -> int:
+    """Decide and write `out` whole or not at all; the exit code says how it ended."""
+    found = checked(path, scenario, voice)
+    if found.snapshot is None:
+        voice.problems(found.problems)
+        voice.say("cli-errors-stop")
+        problems = [problem_document(problem, voice.lang) for problem in found.problems]
+        voice.answer({"status": None, "problems": problems, **counts(found.problems)})
+        return PROBLEMS
+    began = time.monotonic()
+    with deciding(voice) as progress:
+        standing: Standing = "draft" if found.drafts else "agreed"
+        decided = decide(found.snapshot, gap=gap, work=work, standing=standing, progress=progress)
+    if decided.decision.status == "none":
+        voice.err.print(sentence("cli-no-plan", voice.lang))
+        voice.answer({"status": "none", "work": dict(decided.decision.work)})
+        return NO_PLAN
+    with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
+        _write(decided, folder, voice, {"seconds": round(time.monotonic() - began, 3), "plan": path.name})
+    hidden = [problem for problem in found.problems if not problem.stops]
+    voice.lines(summary_lines(report_model(decided.snapshot, decided.decision), voice.lang, out))
+    if hidden:
+        voice.say("cli-warnings-hidden", count=len(hidden))
+    voice.answer(decision_document(decided))
+    return INFEASIBLE if decided.decision.status == "infeasible" else FINE
+
+
+def _write(decided: Decided, folder: Path, voice: Voice, run: dict[str, object]) -> None:
+    write_folder(decided.snapshot, folder / "plan")
+    write_records(decided, folder, run)
+    copy_scripts(folder)
+    _write_report(decided, folder, voice)
+
+
+def _write_report(decided: Decided, folder: Path, voice: Voice) -> None:
+    model = report_model(decided.snapshot, decided.decision)
+    write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
+    write_report(model, folder / "report.pdf", voice.lang)
+
+
+def verify_decision(out: Path, voice: Voice) -> int:
+    """Run both scripts and compare what they cannot see: their own text, and the snapshot's hash."""
+    _must_be_decision(out)
+    faults = [sentence("cli-script-changed", voice.lang, name=name) for name in scripts_untouched(out)]
+    answers = [] if faults else [_run_script(out / name) for name in SCRIPTS]
+    voice.lines(text for _, text in answers)
+    snapshot = read(out / "plan").plan
+    if snapshot is None or snapshot.hash != _document(out / MARKER).get("snapshot_hash"):
+        faults.append(sentence("cli-snapshot-changed", voice.lang))
+    for fault in faults:
+        voice.err.print(fault, markup=False)
+    holds = not faults and all(code == 0 for code, _ in answers)
+    voice.say("cli-verified" if holds else "cli-not-verified")
+    voice.answer({"verified": holds, "faults": faults, "scripts": [text for _, text in answers]})
+    return FINE if holds else PROBLEMS
+
+
+def _run_script(script: Path) -> tuple[int, str]:
+    done = subprocess.run([sys.executable, "-I", str(script)], capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def report_again(out: Path, voice: Voice) -> None:
+    """Workbook and report of a decision once more, from what it left behind."""
+    _must_be_decision(out)
+    result = read(out / "plan")
+    if result.plan is None:
+        raise Refused("cli-not-a-decision", name=out.name)
+    decided = recall(PlanSnapshot(result.plan.tables), _document(out / MARKER), _document(out / "certificate.json"))
+    with step(voice, "cli-progress-report"):
+        _write_report(decided, out, voice)
+    voice.say("cli-written", name=str(out / "report.pdf"))
+    voice.answer({"written": [str(out / "plan.xlsx"), str(out / "report.pdf")]})
+
+
+def _must_be_decision(out: Path) -> None:
+    if not (out / MARKER).is_file() or not (out / "plan").is_dir():
+        raise Refused("cli-not-a-decision", name=out.name)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise Refused("cli-not-a-decision", name=path.parent.name) from None
+    if not isinstance(found, dict):
+        raise Refused("cli-not-a-decision", name=path.parent.name)
+    return found

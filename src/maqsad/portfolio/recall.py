@@ -1,0 +1,59 @@
+"""A decision read back from what it left behind, without searching again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.decide import Decided, Proof, describe
+from maqsad.portfolio.decision import Decision, Infeasibility
+from maqsad.portfolio.formulation import formulate
+from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.settle import Settler
+from maqsad.values.problem import Refused
+
+REASONS = ("decision-does-not-fit",)
+
+
+def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Mapping[str, Any]) -> Decided:
+    """The decision of `decision.json` and `certificate.json` on the explicit plan beside them.
+
+    Raises `Refused` if they do not fit together.
+    """
+    facts = facts_of(snapshot)
+    settler = Settler(facts, formulate(facts))
+    if settler.model.hash != certificate.get("model_hash") or snapshot.hash != decision.get("snapshot_hash"):
+        raise Refused("decision-does-not-fit")
+    weights = {row: int(weight) for row, weight in certificate["multipliers"].items()}
+    multipliers = Multipliers(settler.model, weights, certificate["shift"])
+    if decision["status"] == "infeasible":
+        return _infeasible(snapshot, settler, decision, multipliers)
+    columns = {column: int(amount) for column, amount in certificate["columns"].items()}
+    lots = {column: amount for column, amount in columns.items() if column.startswith("lots|")}
+    plan = settler.settle(frozenset(certificate["choices"].values()), lots)
+    if plan is None or plan.columns != columns or str(plan.value) != certificate["value"]:
+        raise Refused("decision-does-not-fit")
+    bound = Fraction(decision["bound_exact"])
+    found = describe(facts, settler, plan, multipliers, bound, decision["standing"])
+    found = replace(found, status=decision["status"], work=decision["work"])
+    return Decided(found, snapshot, Proof(settler.model, plan, int(certificate["base_value"]), multipliers))
+
+
+def _infeasible(
+    snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers
+) -> Decided:
+    raw = decision["infeasibility"]
+    extra = raw["extra"]
+    entries = None if extra is None else tuple((e["fund"], int(e["year"]), int(e["amount"])) for e in extra)
+    found = Decision(
+        status="infeasible",
+        standing=decision["standing"],
+        snapshot_hash=snapshot.hash,
+        model_hash=settler.model.hash,
+        infeasibility=Infeasibility(tuple(raw["rows"]), raw["proven"], entries),
+    )
+    return Decided(found, snapshot, Proof(settler.model, None, 0, multipliers if raw["proven"] else None))
