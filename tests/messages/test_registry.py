@@ -2,20 +2,26 @@
 
 import importlib
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+import maqsad
 from maqsad import values
 from maqsad.messages import UnknownSentence, entries, problem_text, refusal_text, sentence
 from maqsad.messages.registry import _FORMS
 from maqsad.values import Place, Problem, Refused, Severity
 
-FORMS = {"", "table", "plural", *_FORMS}
+FORMS = {"", "table", "type", "plural", *_FORMS}
 
 
 def texts(entry):
     return [entry.text, entry.remedy, entry.why]
+
+
+def bare(name):
+    return name.removesuffix("_fa").removesuffix("_en")
 
 
 def placeholders(text):
@@ -28,7 +34,7 @@ def test_both_languages_say_the_same(entry):
         assert bool(text.fa) == bool(text.en)
         fa, en = placeholders(text.fa), placeholders(text.en)
         if entry.id != "format-long-date":
-            assert {name for name, _ in fa} == {name for name, _ in en}
+            assert {bare(name) for name, _ in fa} == {bare(name) for name, _ in en}
         assert {form for _, form in fa | en} <= FORMS
         assert all(re.fullmatch(r"[a-z_]+", name) for name, _ in fa | en)
 
@@ -83,13 +89,23 @@ def test_every_refusal_of_values_has_a_sentence(reason):
     assert entries()[reason].remedy.fa
 
 
-def ids_of(module, name):
-    try:
-        return sorted(getattr(importlib.import_module(module), name))
-    except (ImportError, AttributeError):
-        return []
+def given_by(module, name):
+    return sorted(getattr(importlib.import_module(module), name).items())
 
 
-@pytest.mark.parametrize("problem_id", ids_of("maqsad.exchange.problems", "IDS"))
-def test_every_problem_of_exchange_has_a_sentence(problem_id):
-    assert problem_id in entries()
+@pytest.mark.parametrize(
+    ("problem_id", "given"),
+    [*given_by("maqsad.exchange.problems", "IDS"), *given_by("maqsad.exchange.problems", "UNREADABLE")],
+)
+def test_every_problem_of_exchange_has_a_sentence(problem_id, given):
+    entry = entries()[problem_id]
+    used = {name for text in texts(entry) for lang in (text.fa, text.en) for name, _ in placeholders(lang)}
+    assert used <= {*given, "expected"}
+    assert entry.remedy.fa
+
+
+def test_every_refusal_in_the_source_has_a_sentence():
+    source = Path(maqsad.__file__).parent
+    literals = re.compile(r'(?:Refused|Unreadable)\(\s*"([a-z0-9-]+)"')
+    used = {key for file in source.rglob("*.py") for key in literals.findall(file.read_text(encoding="utf-8"))}
+    assert used <= entries().keys()

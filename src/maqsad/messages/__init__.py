@@ -19,15 +19,18 @@ from maqsad.messages.formats import (
 )
 from maqsad.messages.problems import place_text, problem_text, refusal_text, remedy, severity_name, why
 from maqsad.messages.registry import Entry, UnknownSentence, entries, sentence
+from maqsad.messages.titles import choice_title, field_title, table_title
 
 __all__ = [
     "Entry",
     "Language",
     "UnknownSentence",
     "amount",
+    "choice_title",
     "date",
     "decimal_micros",
     "entries",
+    "field_title",
     "money",
     "number",
     "percent_bp",
@@ -39,6 +42,7 @@ __all__ = [
     "sentence",
     "severity_name",
     "signed",
+    "table_title",
     "unit_name",
     "why",
     "year",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from maqsad.messages.formats import Language, listed, number
 from maqsad.messages.registry import fill, sentence
 from maqsad.messages.store import entry
-from maqsad.plan.catalogue import tables
+from maqsad.messages.titles import field_title, table_title
 from maqsad.values.problem import Place, Problem, Refused, Severity
 
 
@@ -21,13 +21,13 @@ def place_text(place: Place, lang: Language) -> str:
     """The path to the cell in a person's words: table or sheet, row, column by their titles; empty if unknown."""
     parts = []
     if place.table:
-        parts.append(sentence("place-table", lang, table=_table_title(place.table, lang)))
+        parts.append(sentence("place-table", lang, table=table_title(place.table, lang)))
     if place.row is not None:
         parts.append(sentence("place-row", lang, row=number(place.row, lang)))
     if place.key:
         parts.append(sentence("place-key", lang, key=place.key))
     if place.column:
-        parts.append(sentence("place-column", lang, column=_column_title(place.table, place.column, lang)))
+        parts.append(sentence("place-column", lang, column=field_title(place.table, place.column, lang)))
     return listed(parts, lang)
 
 
@@ -48,14 +48,3 @@ def refusal_text(refused: Refused, lang: Language) -> str:
 
 def severity_name(severity: Severity, lang: Language) -> str:
     return sentence(f"severity-{severity.value}", lang)
-
-
-def _table_title(name: str, lang: Language) -> str:
-    spec = tables().get(name)
-    return (spec.title.get(lang) if spec else "") or name
-
-
-def _column_title(table: str | None, column: str, lang: Language) -> str:
-    spec = tables().get(table or "")
-    titles = [f.title.get(lang) for f in spec.fields if f.name == column] if spec else []
-    return (titles[0] if titles else "") or column

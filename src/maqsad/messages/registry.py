@@ -1,9 +1,9 @@
 """From an id and values to a sentence.
 
-A placeholder is `{name}` or `{name:form}`. Forms: `year` (no grouping), `money` (rial, in milliard toman),
-`rial`, `percent` (basis points), `share` (1 is the whole), `micros`, `points`, `date` (day or ordinal), `list`, `table`
-(its title), `plural one|many` (by the number, without printing it). Without a form a whole number is grouped, a text is
-put as it is, and a sequence is listed.
+A placeholder is `{name}` or `{name:form}`. Forms: `year` (no grouping), `money` (rial, in milliard toman), `rial`,
+`percent` (basis points), `share` (1 is the whole), `micros`, `points`, `date` (day or ordinal), `bytes`, `list`,
+`table` (its title), `type` (what a cell of it holds), `plural one|many` (by the number, without printing it). Without a
+form a whole number is grouped, a text is put as it is, and a sequence is listed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from maqsad.messages import formats
 from maqsad.messages.formats import Language
 from maqsad.messages.store import Entry, UnknownSentence, entries, entry
-from maqsad.plan.catalogue import tables
+from maqsad.messages.titles import table_title
 from maqsad.values.money import MoneyUnit
 from maqsad.values.text import Bilingual
 
@@ -60,9 +60,14 @@ def formatted(value: Any, form: str, lang: Language) -> str:
     if not form:
         return _plain(value, lang)
     if form == "table":
-        spec = tables().get(str(value))
-        return spec.title.get(lang) if spec else str(value)
-    return str(value) if isinstance(value, str) else _FORMS[form](value, lang)
+        return table_title(str(value), lang)
+    if form == "type":
+        return entry(f"type-{value}").text.get(lang)
+    return value if isinstance(value, str) else str(_FORMS[form](value, lang))
+
+
+def _bytes(value: int, lang: Language) -> str:
+    return entry("format-megabytes").text.get(lang).format(number=formats.number(Fraction(value, 10**6), lang, 1))
 
 
 def _plain(value: Any, lang: Language) -> str:
@@ -84,5 +89,6 @@ _FORMS: Mapping[str, Any] = {
     "micros": formats.decimal_micros,
     "points": lambda value, lang: formats.number(value, lang, 1),
     "date": formats.date,
+    "bytes": _bytes,
     "list": _plain,
 }

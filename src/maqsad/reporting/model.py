@@ -1,0 +1,127 @@
+"""The report model: what a report says, in ids and whole numbers, before any language or layout."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.plan.table import Row
+from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.formulation.facts import Facts, facts_of
+from maqsad.reporting.budget import Balance, BudgetRow, balances, budget_rows, instalments_due
+from maqsad.reporting.projects import ProjectLine, project_lines, undecided
+from maqsad.reporting.results import Result, Unscored, grade_d_share, results, unscored
+from maqsad.values.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictLine:
+    """One district: chosen money of the horizon where projects stand, results that fall on its residents, its need."""
+
+    id: str
+    title: Bilingual
+    population: int
+    base: int
+    chosen: int
+    points: Fraction | None
+    need_share: Fraction | None
+
+
+@dataclass(frozen=True)
+class ReportModel:
+    """Everything that the reports of one decision say."""
+
+    snapshot: PlanSnapshot
+    decision: Decision
+    facts: Facts
+    results: tuple[Result, ...]
+    unscored: tuple[Unscored, ...]
+    projects: tuple[ProjectLine, ...]
+    undecided: tuple[Row, ...]
+    budget: tuple[BudgetRow, ...]
+    """Rows of the horizon."""
+    commitments: tuple[BudgetRow, ...]
+    """Rows after the horizon."""
+    balances: tuple[Balance, ...]
+    later_instalments: tuple[tuple[str, int, int], ...]
+    """(fund that repays, year after the horizon, rial)."""
+    districts: tuple[DistrictLine, ...]
+
+    @property
+    def settings(self) -> Row:
+        return self.snapshot.settings
+
+    @property
+    def draft(self) -> bool:
+        return self.decision.standing != "agreed"
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is a plan; otherwise the plan as given is infeasible, or none was found within the limit."""
+        return self.decision.status in ("proven", "limit")
+
+    @property
+    def mechanics_only(self) -> bool:
+        return bool(self.settings.mechanics_only)
+
+    @property
+    def first(self) -> int:
+        return self.facts.years.first
+
+    @property
+    def last(self) -> int:
+        return self.facts.years.last
+
+    @property
+    def works(self) -> tuple[ProjectLine, ...]:
+        """The half-finished works: dearest to finish first."""
+        works = [project for project in self.projects if project.half_finished]
+        return tuple(sorted(works, key=lambda work: (-(work.row.cost_to_complete or 0), work.id)))
+
+    @property
+    def grade_d(self) -> Fraction:
+        return grade_d_share(self.results)
+
+    def spent(self, base: bool) -> int:
+        """Base or chosen rows of the whole horizon, rial."""
+        return sum(row.amount for row in self.budget if row.base == base)
+
+
+def report_model(snapshot: PlanSnapshot, decision: Decision) -> ReportModel:
+    """Everything that is said about one decision."""
+    facts = facts_of(snapshot)
+    rows = budget_rows(facts, decision)
+    last = facts.years.last
+    budget = tuple(row for row in rows if row.year <= last)
+    due = instalments_due(facts, decision)
+    return ReportModel(
+        snapshot=snapshot,
+        decision=decision,
+        facts=facts,
+        results=results(facts, decision),
+        unscored=unscored(facts),
+        projects=project_lines(facts, decision),
+        undecided=undecided(facts),
+        budget=budget,
+        commitments=tuple(row for row in rows if row.year > last),
+        balances=balances(facts, decision, budget),
+        later_instalments=tuple(sorted((fund, year, due[fund, year]) for fund, year in due if year > last)),
+        districts=_districts(facts, decision, budget),
+    )
+
+
+def _districts(facts: Facts, decision: Decision, budget: tuple[BudgetRow, ...]) -> tuple[DistrictLine, ...]:
+    spent: dict[tuple[str, bool], int] = defaultdict(int)
+    for row in budget:
+        spent[row.district, row.base] += row.amount
+    rows = sorted(facts.snapshot["districts"], key=lambda row: row.id)
+    return tuple(_district(row, decision, spent[row.id, True], spent[row.id, False]) for row in rows)
+
+
+def _district(row: Row, decision: Decision, base: int, chosen: int) -> DistrictLine:
+    found = decision.district_points.get(row.id)
+    points, need = found if found else (None, None)
+    title = Bilingual(row.title_fa, row.title_en)
+    return DistrictLine(row.id, title, row.population, base, chosen, points, need)
