@@ -257,7 +257,7 @@ def test_weights(tmp_path: Path) -> None:
 def test_a_missing_or_negative_weight_and_a_sum_of_zero_are_refused(tmp_path: Path) -> None:
     plan = weighing()
     *rest, last = plan["weights"]
-    with pytest.raises(RefusedError, match="gives no weight to the goal 'g2'"):
+    with pytest.raises(RefusedError, match="gives no weight to the 'goal g2'"):
         build(write(tmp_path, plan | {"weights": rest}))
     with pytest.raises(RefusedError, match=r"weights, row 9, weight: must not be negative"):
         build(write(tmp_path, plan | {"weights": [*rest, last | {"weight": -1}]}))

@@ -13,7 +13,8 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -21,21 +22,16 @@ from math import gcd, lcm
 from pathlib import Path
 from typing import Any
 
-Entries = dict[int, dict[int, int]]  # project index -> option index -> coefficient
-CRITERIA = ("development", "satisfaction")
 GROUPS = ("land", "works", "equipment", "payroll")
-NATURES = ("land", "works", "equipment", "services", "payroll", "operation")
+NATURES = (*GROUPS, "services", "operation")
 CLASSES = ("infrastructure", "building", "service", "technology", "land", "other")
 SHAPE = "100:100 120:10"
 KEYS = {
-    "plan": "id", "goals": "id", "indicators": "id", "indicator_values": "indicator kind year district",
-    "parties": "id", "weights": "party kind item", "project_types": "id", "projects": "id",
-    "project_districts": "project role district", "options": "id", "effects": "option indicator year",
-    "upkeep": "option dimension", "channels": "id", "relations": "id", "obligations": "id", "floors": "id",
-    "capacities": "id year", "capacity_use": "option capacity year", "funds": "id", "districts": "id",
-    "fund_ceilings": "fund year certainty path", "instalments": "fund offset", "eligibility": "fund nature class",
-    "base_rows": "id", "limits": "id", "price_indices": "path group year", "scenarios": "id", "in_force": "project",
-    "district_floors": "district",
+    "indicator_values": "indicator kind year district", "weights": "party kind item", "in_force": "project",
+    "project_districts": "project role district", "effects": "option indicator year", "upkeep": "option dimension",
+    "capacities": "id year", "capacity_use": "option capacity year", "fund_ceilings": "fund year certainty path",
+    "instalments": "fund offset", "eligibility": "fund nature class", "price_indices": "path group year",
+    "district_floors": "district", "option_costs": "",
 }  # fmt: skip
 
 
@@ -43,7 +39,7 @@ class RefusedError(Exception):
     """The plan folder cannot be read as a plan; the text says which table, row and field."""
 
 
-# ---- N: numbers ------------------------------------------------------------------------------------------------------
+# ---- N: numbers, and the tables that hold them -----------------------------------------------------------------------
 
 
 def ceil(n: int, d: int) -> int:
@@ -73,13 +69,13 @@ def shares(total: int, weights: Mapping[Any, Fraction]) -> dict[Any, int]:
 class Row:
     """One record of a table; every reader names table, row and field when a cell is not what it must be (N1-N3, N6)."""
 
-    __slots__ = ("cells", "number", "places", "table")
+    __slots__ = ("cells", "line", "places", "table")
 
-    def __init__(self, table: str, number: int, places: Mapping[str, int], cells: list[str]) -> None:
-        self.table, self.number, self.places, self.cells = table, number, places, cells
+    def __init__(self, table: str, line: int, places: Mapping[str, int], cells: list[str]) -> None:
+        self.table, self.line, self.places, self.cells = table, line, places, cells
 
     def bad(self, name: str, why: str) -> RefusedError:
-        return RefusedError(f"{self.table}, row {self.number}, {name}: {why}")
+        return RefusedError(f"{self.table}, row {self.line}, {name}: {why}")
 
     def text(self, name: str) -> str:
         place = self.places.get(name)
@@ -98,36 +94,28 @@ class Row:
     def yes(self, name: str) -> bool:
         return self.word(name, ("yes", "no")) == "yes"
 
-    def refs(self, name: str, known: Iterable[str]) -> list[str]:
-        found = self.text(name).split(" ") if self.text(name) else []
-        for one in found:
-            if one not in known:
-                raise self.bad(name, f"{one!r} is unknown")
-        return found
-
-    def whole(self, name: str) -> int:
+    def number(self, name: str, decimals: int = 0) -> int:
         text = self.need(name)
-        if (text.isascii() and text.isdigit()) or re.fullmatch(r"-[0-9]+", text):
-            return int(text)
-        raise self.bad(name, f"{text!r} is not a whole number")
-
-    def amount(self, name: str) -> int:
-        if (amount := self.whole(name)) >= 0:
-            return amount
-        raise self.bad(name, "must not be negative")
-
-    def _scaled(self, name: str, decimals: int) -> int:
-        text = self.need(name)
-        if not re.fullmatch(rf"-?[0-9]+(\.[0-9]{{1,{decimals}}})?", text):
-            raise self.bad(name, f"{text!r} is not a number with at most {decimals} decimals")
-        whole, _, part = text.partition(".")
-        return int(whole + part.ljust(decimals, "0"))
+        if re.fullmatch(rf"-?[0-9]+(\.[0-9]{{1,{decimals}}})?" if decimals else "-?[0-9]+", text):
+            whole, _, part = text.partition(".")
+            return int(whole + part.ljust(decimals, "0"))
+        raise self.bad(
+            name, f"{text!r} is not a {f'number with at most {decimals} decimals' if decimals else 'whole number'}"
+        )
 
     def micros(self, name: str) -> int:
-        return self._scaled(name, 6)
+        return self.number(name, 6)
 
     def bp(self, name: str) -> int:
-        return self._scaled(name, 2)
+        return self.number(name, 2)
+
+    def year(self, name: str) -> int | None:
+        return self.number(name) if self.text(name) else None
+
+    def amount(self, name: str) -> int:
+        if (amount := self.number(name)) >= 0:
+            return amount
+        raise self.bad(name, "must not be negative")
 
 
 def read(folder: Path, table: str) -> Iterator[Row]:
@@ -135,7 +123,7 @@ def read(folder: Path, table: str) -> Iterator[Row]:
     path = folder / f"{table}.csv"
     if not path.is_file():
         return
-    key, seen = KEYS.get(table, "").split(), set()
+    key, seen = KEYS.get(table, "id").split(), set()
     with path.open(encoding="utf-8-sig", newline="") as lines:
         try:
             records = csv.reader(lines, strict=True)
@@ -157,9 +145,6 @@ def read(folder: Path, table: str) -> Iterator[Row]:
             raise RefusedError(f"{table}: {error}") from None
 
 
-# ---- what the tables hold --------------------------------------------------------------------------------------------
-
-
 @dataclass(slots=True)
 class Option:
     """An option of a decided project, with the sums that rules C4, C5 and `reserve` take over its costs."""
@@ -177,26 +162,31 @@ class Option:
 
 @dataclass(slots=True)
 class Project:
-    """A project with what classes, limits and shrinking ask about it."""
+    """A project with its options and, by district, the shares where it stands and whom it benefits."""
 
     row: Row
     id: str
     committed: bool
     options: list[Option] = field(default_factory=list)
     in_force: int = 0
-    stands: dict[str, int] = field(default_factory=dict)
-    benefits: dict[str, int] = field(default_factory=dict)
-    marks: dict[bool, tuple[str, ...]] = field(default_factory=dict)
+    shares: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    classes: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Fund:
-    """A fund with its instalments per lot: (offset, rial)."""
+class Book(dict[int, dict[int, int]]):
+    """Whole numbers on choices: project index, option index, coefficient."""
 
-    row: Row
-    lot: int
-    repaid_from: str
-    instalments: list[tuple[int, int]] = field(default_factory=list)
+    def put(self, option: Option, n: int) -> None:
+        own = self.setdefault(option.project, {})
+        own[option.place] = own.get(option.place, 0) + n
+
+    def merge(self, other: Mapping[int, dict[int, int]], factor: Callable[[int], int]) -> Book:
+        for i, own in other.items():
+            if times := factor(i):
+                mine = self.setdefault(i, {})
+                for o, n in own.items():
+                    mine[o] = mine.get(o, 0) + times * n
+        return self
 
 
 @dataclass(slots=True)
@@ -263,8 +253,8 @@ class Plan:
         if len(plans) != 1:
             raise RefusedError(f"plan: {len(plans)} rows, must be one")
         self.plan = plan = plans[0]
-        self.first = plan.whole("first_year")
-        self.last = self.first + plan.whole("years") - 1
+        self.first = plan.number("first_year")
+        self.last = self.first + plan.number("years") - 1
         if self.last < self.first:
             raise plan.bad("years", "must be at least 1")
         self.horizon = range(self.first, self.last + 1)
@@ -280,7 +270,7 @@ class Plan:
         self.index: dict[tuple[str, int], int] = {}
         for row in self.table("price_indices"):
             if row.need("path") == path:
-                key = row.word("group", GROUPS), row.whole("year")
+                key = row.word("group", GROUPS), row.number("year")
                 self.index[key] = row.micros("index")
                 if self.index[key] <= 0:
                     raise row.bad("index", "must be above 0")
@@ -300,7 +290,7 @@ class Plan:
         targets: dict[str, list[tuple[int, int]]] = {k: [] for k in self.indicators}
         for row in self.table("indicator_values"):
             k, kind = row.word("indicator", self.indicators), row.word("kind", (*rank, "target"))
-            reading = row.whole("year"), row.micros("value")
+            reading = row.number("year"), row.micros("value")
             if row.text("district"):
                 continue
             if kind == "target":
@@ -371,58 +361,46 @@ class Plan:
         given: dict[tuple[str, str, str], int] = {}
         for row in self.table("weights"):
             kind = row.word("kind", ("criterion", "goal", "indicator"))
-            weight = row.micros("weight")
-            if weight < 0:
+            given[row.word("party", parties), kind, row.need("item")] = row.micros("weight")
+            if row.micros("weight") < 0:
                 raise row.bad("weight", "must not be negative")
-            given[row.word("party", parties), kind, row.need("item")] = weight
-        self.weight: dict[str, int] = {}
-        if not self.scoring:
-            return
-        siblings: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        path: dict[str, list[tuple[tuple[str, str], tuple[str, str]]]] = {}
+        siblings = defaultdict(set)  # (criterion, parent goal) -> (kind, id)
+        path = {}
         for k in self.scoring:
-            row = self.indicators[k]
-            criterion = row.word("criterion", CRITERIA)
-            steps, node, parent = [(("", ""), ("criterion", criterion))], ("indicator", k), row.word("goal", goals)
-            while True:
+            criterion = self.indicators[k].word("criterion", ("development", "satisfaction"))
+            node, parent = ("indicator", k), self.indicators[k].word("goal", goals)
+            steps = [(("", ""), ("criterion", criterion)), ((criterion, parent), node)]
+            while parent:
+                node, above = ("goal", parent), goals[parent].text("parent")
+                if (above and above not in goals) or len(steps) > len(goals) + 1:
+                    raise goals[parent].bad("parent", f"{above!r} is unknown or stands in a circle")
+                parent = above
                 steps.append(((criterion, parent), node))
-                if not parent:
-                    break
-                if len(steps) > len(goals) + 2:
-                    raise goals[parent].bad("parent", "goals stand in a circle")
-                above = goals[parent].text("parent")
-                if above and above not in goals:
-                    raise goals[parent].bad("parent", f"{above!r} is unknown")
-                node, parent = ("goal", parent), above
-            for group, member in steps:
-                siblings.setdefault(group, set()).add(member)
             path[k] = steps
-        sums: dict[tuple[str, tuple[str, str]], int] = {}
+            for group, member in steps:
+                siblings[group].add(member)
 
-        def share(party: str, group: tuple[str, str], member: tuple[str, str]) -> Fraction:
+        def part(party: str, group: tuple[str, str], member: tuple[str, str]) -> Fraction:
             if len(siblings[group]) == 1:
                 return Fraction(1)
-            if (party, group) not in sums:
-                for kind, item in siblings[group]:
-                    if (party, kind, item) not in given:
-                        raise RefusedError(f"weights: {party!r} gives no weight to the {kind} {item!r}")
-                sums[party, group] = sum(given[party, kind, item] for kind, item in siblings[group])
-                if sums[party, group] == 0:
-                    raise RefusedError(f"weights: {party!r} gives no weight to any of {sorted(siblings[group])}")
-            return Fraction(given[party, member[0], member[1]], sums[party, group])
+            if missing := sorted(one for one in siblings[group] if (party, *one) not in given):
+                raise RefusedError(f"weights: {party!r} gives no weight to the {' '.join(missing[0])!r}")
+            if whole := sum(given[(party, *one)] for one in siblings[group]):
+                return Fraction(given[(party, *member)], whole)
+            raise RefusedError(f"weights: {party!r} gives no weight to any of {sorted(siblings[group])}")
 
-        only = self.scenario.text("party")
+        only = self.scenario.word("party", parties) if self.scenario.text("party") else ""
         voice = {only: 1} if only else {party: row.amount("share") for party, row in parties.items()}
-        if sum(voice.values()) == 0 or (only and only not in parties):
-            raise RefusedError("parties: no party with a share")
         exact = dict.fromkeys(self.scoring, Fraction(0))
+        if exact and not sum(voice.values()):
+            raise RefusedError("parties: no party with a share")
         for party, size in voice.items():
             for k in self.scoring:
                 product = Fraction(size, sum(voice.values()))
                 for group, member in path[k]:
-                    product *= share(party, group, member)
+                    product *= part(party, group, member)
                 exact[k] += product
-        self.weight = shares(10_000, exact)
+        self.weight = shares(10_000, exact) if exact else {}
 
     # ---- T: projects, options, the plan in force ---------------------------------------------------------------------
 
@@ -438,107 +416,102 @@ class Plan:
             projects[key] = Project(row, key, signed or key in named)
             row.word("type", self.types)
         options = sorted(self.table("options"), key=lambda row: row.need("id"))
-        for row in options:
-            row.word("project", projects)
-        decided = {row.need("project") for row in options}
+        decided = {row.word("project", projects) for row in options}
         self.known, self.projects = projects, [projects[key] for key in sorted(decided)]
         place = {project.id: index for index, project in enumerate(self.projects)}
         self.options: dict[str, Option] = {}
         for row in options:
-            own = projects[row.need("project")]
-            usable = row.whole("usable_year") if row.text("usable_year") else None
-            option = Option(row.need("id"), place[own.id], len(own.options), row, usable, row.bp("probability"))
-            if not 0 <= option.probability <= 10_000:
+            own, chance = projects[row.need("project")], row.bp("probability")
+            if not 0 <= chance <= 10_000:
                 raise row.bad("probability", "must lie between 0 and 100")
+            option = Option(row.need("id"), place[own.id], len(own.options), row, row.year("usable_year"), chance)
             own.options.append(option)
             self.options[option.id] = option
-        self.in_force: dict[str, Row] = {}
-        for row in self.table("in_force"):
-            self.in_force[row.word("project", projects)] = row
-            if self.options[row.word("option", self.options)].row.text("project") != row.text("project"):
+        self.in_force = {row.word("project", projects): row for row in self.table("in_force")}
+        for row in self.in_force.values():
+            if self.option(row).row.text("project") != row.text("project"):
                 raise row.bad("option", "is of another project")
         for own in self.projects:
+            nothing = [option for option in own.options if option.row.text("kind") == "nothing"]
             if own.id in self.in_force:
-                own.in_force = self.options[self.in_force[own.id].text("option")].place
-            else:
-                nothing = [option.place for option in own.options if option.row.text("kind") == "nothing"]
-                if not nothing:
-                    raise own.row.bad("id", f"{own.id!r} has neither a plan in force nor an option of kind nothing")
-                own.in_force = nothing[0]
+                nothing = [self.option(self.in_force[own.id])]
+            if not nothing:
+                raise own.row.bad("id", f"{own.id!r} has neither a plan in force nor an option of kind nothing")
+            own.in_force = nothing[0].place
         districts = self.by_id("districts")
         for row in self.table("project_districts"):
-            own, role = projects[row.word("project", projects)], row.need("role")
+            role = row.word("role", ("stands", "benefits", "city", "visitors"))
             if role in ("stands", "benefits"):
-                (own.stands if role == "stands" else own.benefits)[row.word("district", districts)] = row.bp("share")
+                own = projects[row.word("project", projects)]
+                own.shares[role][row.word("district", districts)] = row.bp("share")
 
-    def chosen(self, row: Row, name: str, project: str) -> list[Option]:
+    def option(self, row: Row) -> Option:
+        return self.options[row.word("option", self.options)]
+
+    def chosen(self, row: Row, name: str, project: str) -> dict[str, Option]:
         """The named options; where none is named, the delivering ones of the project (T1)."""
-        if names := row.refs(name, self.options):
-            return [self.options[one] for one in names]
-        return [option for option in self.known[project].options if option.usable is not None]
+        if not row.text(name):
+            return {option.id: option for option in self.known[project].options if option.usable is not None}
+        for one in row.text(name).split(" "):
+            if one not in self.options:
+                raise row.bad(name, f"{one!r} is unknown")
+        return {one: self.options[one] for one in row.text(name).split(" ")}
 
     def broken(self, project: Project, option: Option) -> int:
         """M2."""
         row = self.in_force.get(project.id)
         if row is None:
             return 0
-        promised = row.whole("promised_year") if row.text("promised_year") else project.options[project.in_force].usable
-        if promised is None:
-            return 0
-        late = option.usable is None or option.usable > promised
-        return int(late or option.row.bp("scope") < row.bp("promised_scope"))
+        promised = row.year("promised_year") or project.options[project.in_force].usable
+        late = promised is not None and (option.usable is None or option.usable > promised)
+        return int(late or (promised is not None and option.row.bp("scope") < row.bp("promised_scope")))
 
     # ---- F: funds, base rows, ceilings -------------------------------------------------------------------------------
 
     def read_funds(self) -> None:
         """F1, F2, and the rows that F3, F5 and the limits need."""
-        self.funds: dict[str, Fund] = {}
-        rows = self.by_id("funds")
-        for key in sorted(rows):
-            lot = rows[key].whole("lot") if rows[key].text("lot") else 0
-            if rows[key].text("lot") and lot <= 0:
-                raise rows[key].bad("lot", "must be above 0")
-            self.funds[key] = Fund(rows[key], lot, rows[key].text("repaid_from"))
+        self.funds = self.by_id("funds")
+        self.lot = {fund: row.amount("lot") for fund, row in self.funds.items() if row.text("lot")}
+        self.instalments: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row in self.table("instalments"):
-            fund = self.funds[row.word("fund", self.funds)]
-            if row.whole("offset") < 1:
+            fund = row.word("fund", self.funds)
+            if row.number("offset") < 1:
                 raise row.bad("offset", "must be at least 1")
-            if fund.lot and fund.repaid_from not in self.funds:
-                raise fund.row.bad("repaid_from", f"{fund.repaid_from!r} is unknown")
-            fund.instalments.append((row.whole("offset"), row.amount("amount")))
-        self.ceilings: dict[tuple[str, int, str], dict[str, int]] = {}
-        self.stated: set[tuple[str, int]] = set()
+            self.instalments[fund].append((row.number("offset"), row.amount("amount")))
+        self.ceilings: dict[tuple[str, int, str], dict[str, int]] = defaultdict(dict)
+        self.stated = set()
         for row in self.table("fund_ceilings"):
-            key3 = row.word("fund", self.funds), row.whole("year"), row.word("certainty", ("firm", "expected"))
-            self.ceilings.setdefault(key3, {})[row.text("path")] = row.whole("amount")
-            self.stated.add(key3[:2])
+            fund, year = row.word("fund", self.funds), row.number("year")
+            self.ceilings[fund, year, row.word("certainty", ("firm", "expected"))][row.text("path")] = row.number(
+                "amount"
+            )
+            self.stated.add((fund, year))
         self.base = list(self.table("base_rows"))
-        self.base_sum: dict[tuple[str, int], int] = {}
+        self.base_sum: Counter[tuple[str, int]] = Counter()
         for row in self.base:
-            at = row.word("fund", self.funds), row.whole("year")
-            if self.funds[at[0]].lot:
+            if row.word("fund", self.funds) in self.lot:
                 raise row.bad("fund", "a fund of lots pays no base row")
-            self.base_sum[at] = self.base_sum.get(at, 0) + row.whole("amount")
-        self.eligible: dict[tuple[str, str], list[str]] = {}
+            self.base_sum[row.need("fund"), row.number("year")] += row.number("amount")
+        self.eligible = defaultdict(set)
         for row in self.table("eligibility"):
-            nature, own = row.word("nature", ("any", *NATURES)), row.word("class", ("any", *CLASSES))
-            self.eligible.setdefault((nature, own), []).append(row.word("fund", self.funds))
+            nature, kind = row.word("nature", ("any", *NATURES)), row.word("class", ("any", *CLASSES))
+            self.eligible[nature, kind].add(row.word("fund", self.funds))
         self.limit_rows = self.by_id("limits")
-        self.classes: dict[str, tuple[tuple[str, ...], bool, tuple[str, ...]]] = {}
+        self.classes: dict[str, tuple[list[str], bool, list[str]]] = {}
 
     def usable(self, fund: str, year: int, certainty: str) -> int:
         """F1."""
-        paths = self.ceilings.get((fund, year, certainty), {})
+        paths = self.ceilings[fund, year, certainty]
         amount = paths.get(self.scenario.text("ceiling_path"), paths.get("", 0))
-        return amount * (10_000 - self.funds[fund].row.bp("discount")) // 10_000
+        return amount * (10_000 - self.funds[fund].bp("discount")) // 10_000
 
     def free(self, fund: str, year: int) -> tuple[int, int]:
         """F3: F and E."""
-        if self.funds[fund].lot:
+        if fund in self.lot:
             return 0, 0
         if year > self.last and (fund, year) not in self.stated:
             year = self.last
-        return self.usable(fund, year, "firm") - self.base_sum.get((fund, year), 0), self.usable(fund, year, "expected")
+        return self.usable(fund, year, "firm") - self.base_sum[fund, year], self.usable(fund, year, "expected")
 
     def in_scope(self, limit: Row, unit: str, mission: str, capital: bool, districts: Iterable[str]) -> bool:
         """Whether money of this unit, mission, nature and place lies in the scope of a limit, its fund left aside."""
@@ -552,22 +525,19 @@ class Plan:
 
     def class_of(self, own: Project, fund: str, nature: str, capital: bool) -> str:
         """F5, F6."""
-        if capital not in own.marks:
-            place = [district for district, share in own.stands.items() if share > 0]
-            unit, mission = own.row.need("unit"), own.row.need("mission")
-            own.marks[capital] = tuple(
-                key for key, limit in sorted(self.limit_rows.items())
-                if limit.text("fund") and self.in_scope(limit, unit, mission, capital, place)
-            )  # fmt: skip
-        funds = {fund} if fund else set()
-        if not fund:
-            kind = own.row.word("class", CLASSES)
-            for key in ((nature, kind), (nature, "any"), ("any", kind), ("any", "any")):
-                funds.update(self.eligible.get(key, ()))
-        parts = tuple(sorted(funds)), own.committed, own.marks[capital]
-        name = "+".join(parts[0]) + ("!" if parts[1] else "") + "".join(f"~{key}" for key in parts[2])
-        self.classes[name] = parts
-        return name
+        if (fund, nature, capital) not in own.classes:
+            kind, unit, mission = own.row.word("class", CLASSES), own.row.need("unit"), own.row.need("mission")
+            funds = {fund} if fund else set()
+            for key in () if fund else ((nature, kind), (nature, "any"), ("any", kind), ("any", "any")):
+                funds |= self.eligible[key]
+            places = [district for district, share in own.shares["stands"].items() if share > 0]
+            marks = [key for key, limit in self.limit_rows.items()
+                     if limit.text("fund") and self.in_scope(limit, unit, mission, capital, places)]  # fmt: skip
+            parts = sorted(funds), own.committed, sorted(marks)
+            name = "+".join(parts[0]) + "!" * own.committed + "".join(f"~{key}" for key in parts[2])
+            self.classes[name] = parts
+            own.classes[fund, nature, capital] = name
+        return own.classes[fund, nature, capital]
 
     # ---- C: costs ----------------------------------------------------------------------------------------------------
 
@@ -577,72 +547,61 @@ class Plan:
         if key not in self.ratios:
             for year in (to, base):
                 if (group, year) not in self.index:
-                    raise row.bad("index_group" if "index_group" in row.places else "price_year",
-                                  f"no price index of {group!r} for {year}")  # fmt: skip
+                    raise row.bad("price_year", f"no price index of {group!r} for {year}")
             top, under = factor * self.index[group, to], 10**8 * self.index[group, base]
             common = gcd(top, under)
             self.ratios[key] = top // common, under // common
         return self.ratios[key]
 
-    def pay(self, option: Option, year: int, n: int, class_id: str, capital: bool) -> None:
+    def pay(self, option: Option, year: int, n: int, fund: str, nature: str, capital: bool) -> None:
         """Enter one nominal cost; a cost of 0 rial does not exist (C3)."""
         if n:
-            for book in (self.demand.setdefault((class_id, year), {}), self.spent.setdefault((year, capital), {})):
-                own = book.setdefault(option.project, {})
-                own[option.place] = own.get(option.place, 0) + n
-            if year == self.first:
-                option.first_year += n
+            self.demand[self.class_of(self.projects[option.project], fund, nature, capital), year].put(option, n)
+            self.spent[year, capital].put(option, n)
+            option.first_year += n if year == self.first else 0
 
     def read_costs(self) -> None:
         """C1-C5, Y2."""
-        self.demand: dict[tuple[str, int], Entries] = {}
-        self.spent: dict[tuple[int, bool], Entries] = {}
-        self.returns: dict[tuple[str, int], Entries] = {}
-        overrun, price_year, end = self.scenario.bp("overrun"), self.plan.whole("price_year"), self.last
+        self.demand: dict[tuple[str, int], Book] = defaultdict(Book)
+        self.spent: dict[tuple[int, bool], Book] = defaultdict(Book)
+        self.returns: dict[tuple[str, int], Book] = defaultdict(Book)
+        overrun, price_year, end = self.scenario.bp("overrun"), self.plan.number("price_year"), self.last
         for row in self.table("option_costs"):
-            option, year = self.options[row.word("option", self.options)], row.whole("year")
-            group, base, fund = row.word("index_group", GROUPS), row.whole("price_year"), row.text("fund")
-            nature, capital, amount = row.word("nature", NATURES), row.yes("capital"), row.amount("amount")
+            option, year, fund = self.option(row), row.number("year"), row.text("fund")
+            group, base, amount = row.word("index_group", GROUPS), row.number("price_year"), row.amount("amount")
+            nature, capital = row.word("nature", NATURES), row.yes("capital")
             if year < self.first or (fund and fund not in self.funds):
                 raise row.bad("fund" if year >= self.first else "year", "is unknown or before the horizon")
             end = max(end, year)
             if not amount:
                 continue
             n = {}
-            for to in (year, price_year, self.last) if year > self.last else (year, price_year):
+            for to in {year, price_year, min(year, self.last)}:
                 top, under = self.ratio(row, group, to, base, overrun * option.probability)
                 n[to] = ceil(amount * top, under)
             option.cost += n[price_year]
             option.left += n[self.last] if year > self.last else 0
-            class_id = self.class_of(self.projects[option.project], fund, nature, capital)
-            self.pay(option, year, n[year], class_id, capital)
+            self.pay(option, year, n[year], fund, nature, capital)
         self.years = range(self.first, end + 1)  # horizon and tail (Y2)
         for row in self.table("upkeep"):
-            option, fund = self.options[row.word("option", self.options)], row.word("fund", self.funds)
-            start, base, group = row.whole("from_year"), row.whole("price_year"), row.word("index_group", GROUPS)
-            added, saved, factor = row.amount("added"), row.amount("saved_low"), option.probability * 10_000
-            cashable = row.bp("cashable")
-            if not added and not saved * cashable:
-                continue
-            own = self.projects[option.project]
+            option, fund = self.option(row), row.word("fund", self.funds)
+            start, base, group = row.number("from_year"), row.number("price_year"), row.word("index_group", GROUPS)
+            added, saved = row.amount("added"), row.amount("saved_low") * row.bp("cashable")
             costs = {}
-            for to in {*self.horizon, self.last, price_year}:
-                top, under = self.ratio(row, group, to, base, factor)
-                costs[to] = ceil(added * top, under), saved * cashable * top // (under * 10_000)
-            for year in self.horizon:
-                if year < start:
-                    continue
-                cost, back = costs[year]
-                self.pay(option, year, cost, self.class_of(own, fund, "operation", False), False)
-                book = self.returns.setdefault((fund, year), {}).setdefault(option.project, {})
-                book[option.place] = book.get(option.place, 0) + back
-                option.cost += costs[price_year][0] - costs[price_year][1]
-            option.left += 5 * (costs[self.last][0] - costs[self.last][1])
+            for to in {*self.horizon, price_year} if added or saved else ():
+                top, under = self.ratio(row, group, to, base, option.probability * 10_000)
+                costs[to] = ceil(added * top, under), saved * top // (under * 10_000)
+            for year in self.horizon if costs else ():
+                if year >= start:
+                    self.pay(option, year, costs[year][0], fund, "operation", False)
+                    self.returns[fund, year].put(option, costs[year][1])
+                    option.cost += costs[price_year][0] - costs[price_year][1]
+            if costs:
+                option.left += 5 * (costs[self.last][0] - costs[self.last][1])
         for option in self.options.values():
-            row = option.row
-            if loss := sum(row.amount(name) for name in ("decay_loss", "guarantee") if row.text(name)):
+            if loss := sum(option.row.amount(name) for name in ("decay_loss", "guarantee") if option.row.text(name)):
                 group = self.types[self.projects[option.project].row.text("type")].word("index_group", GROUPS)
-                top, under = self.ratio(row, group, self.last, row.whole("price_year"), 10**8)
+                top, under = self.ratio(option.row, group, self.last, option.row.number("price_year"), 10**8)
                 option.left += ceil(loss * top, under)
 
     # ---- E: effects --------------------------------------------------------------------------------------------------
@@ -650,7 +609,7 @@ class Plan:
     def read_effects(self) -> None:
         """E1, E2; and the reference values that E3 compares."""
         self.channels = self.by_id("channels")
-        self.effects: dict[str, dict[str, list[Effect]]] = {}
+        self.effects: dict[str, dict[str, list[Effect]]] = defaultdict(lambda: defaultdict(list))
         grades = {grade: self.plan.bp(f"grade_{grade.lower()}") for grade in "ABCD"}
         for row in self.table("effects"):
             k, o = row.word("indicator", self.indicators), row.word("option", self.options)
@@ -658,8 +617,8 @@ class Plan:
             channel = row.text("channel")
             if channel and (channel not in self.channels or self.channels[channel].text("indicator") != k):
                 raise row.bad("channel", f"{channel!r} is no channel of {k!r}")
-            effect = Effect(row.whole("year"), raw, low, grades[row.word("grade", grades)], channel)
-            self.effects.setdefault(k, {}).setdefault(o, []).append(effect)
+            effect = Effect(row.number("year"), raw, low, grades[row.word("grade", grades)], channel)
+            self.effects[k][o].append(effect)
         for by_option in self.effects.values():
             for effects in by_option.values():
                 effects.sort(key=lambda effect: effect.year)
@@ -673,7 +632,7 @@ class Plan:
     def factors(self, k: str) -> tuple[dict[int, tuple[int, int]], dict[str, Fraction]]:
         """E3: ref (six times) and output quantity of every project that has a u, and m of every type."""
         reference: dict[int, int] = {}
-        for o, effects in self.effects.get(k, {}).items():
+        for o, effects in self.effects[k].items():
             option = self.options[o]
             if option.usable is not None:
                 both = effects[-1].raw, reference.get(option.project, 0)
@@ -697,7 +656,7 @@ class Plan:
         """E4: for every option with effects on k, the expected effect of each of its rows."""
         found, means = self.factors(k)
         cache: dict[tuple[int, int], tuple[int, int]] = {}
-        for o, effects in self.effects.get(k, {}).items():
+        for o, effects in self.effects[k].items():
             option = self.options[o]
             i, values = option.project, []
             mean = means.get(self.projects[i].row.text("type"))
@@ -714,7 +673,7 @@ class Plan:
                 values.append(near(self.delta[k] * effect.raw * top * option.probability, 60_000 * under))
             yield option, effects, values
 
-    def extent(self, book: Entries) -> tuple[int, int]:
+    def extent(self, book: Mapping[int, dict[int, int]]) -> tuple[int, int]:
         """Σ_i min_o and Σ_i max_o; an option that is not in the book counts 0."""
         low = high = 0
         for i, own in book.items():
@@ -727,44 +686,42 @@ class Plan:
     def column(self, name: str, lower: int, upper: int, value: int = 0, whole: bool = False) -> None:
         self.columns[name] = {"id": name, "lower": lower, "upper": upper, "value": value, "whole": whole}
 
-    def row(self, name: str, sense: str, rhs: int, x: Entries | None, z: Mapping[str, int] | None = None) -> None:
+    def row(
+        self, name: str, sense: str, rhs: int, x: dict[int, dict[int, int]] | None, z: Mapping[str, int] | None = None
+    ) -> None:
         """Add a row; columns are named here and numbered in `model`."""
         if name in self.rows:
             raise RefusedError(f"two rows of the model are called {name!r}")
         entries = [[i, o, book[o]] for i, book in sorted((x or {}).items()) for o in sorted(book) if book[o]]
         self.rows[name] = {"id": name, "sense": sense, "rhs": rhs, "x": entries, "z": z or {}}
 
-    def ones(self, options: Iterable[Option]) -> Entries:
-        book: Entries = {}
+    def ones(self, options: Iterable[Option]) -> Book:
+        book = Book()
         for option in options:
-            book.setdefault(option.project, {})[option.place] = 1
+            book.put(option, 1)
         return book
 
     def results(self) -> None:
         """Columns `part`, `seg`; rows `part`, `level`, `justice`, `floor`; the constant (L5, L6, E4-E6, J1)."""
-        points: Entries = {}
+        points = Book()
         floors = {row.need("district"): row for row in self.table("district_floors")}
         for k in self.scoring:
-            plain: dict[int, Entries] = {t: {} for t in self.times}
-            capped: dict[tuple[str, int], Entries] = {}
+            plain: dict[int, Book] = {t: Book() for t in self.times}
+            capped: dict[tuple[str, int], Book] = defaultdict(Book)
             curves = {t: self.curve(k, t) for t in self.times}
             for option, effects, values in self.expected(k):
                 for t in self.times:
-                    if (place := self.at(effects, t)) < 0:
-                        continue
-                    channel, e = "" if k in self.keeps else effects[place].channel, values[place]
-                    book = capped.setdefault((channel, t), {}) if channel else plain[t]
-                    book.setdefault(option.project, {})[option.place] = e
-                    if floors and k not in self.keeps:
-                        own = points.setdefault(option.project, {})
-                        own[option.place] = own.get(option.place, 0) + curves[t].slopes[0] * e
+                    if (place := self.at(effects, t)) >= 0:
+                        channel = "" if k in self.keeps else effects[place].channel
+                        (capped[channel, t] if channel else plain[t]).put(option, values[place])
+                        if floors and k not in self.keeps:
+                            points.put(option, curves[t].slopes[0] * values[place])
             parts: dict[int, list[str]] = {t: [] for t in self.times}
             for (channel, t), book in capped.items():
                 name, potential = f"part|{channel}|{t}", self.channels[channel].micros("potential")
                 low, high = self.extent(book)
                 self.column(name, min(potential, low), min(potential, high))
-                minus = {i: {o: -e for o, e in own.items()} for i, own in book.items()}
-                self.row(name, "<=", 0, minus, {name: 1})
+                self.row(name, "<=", 0, Book().merge(book, lambda i: -1), {name: 1})
                 parts[t].append(name)
             for t, curve in curves.items():
                 base = self.progress(k, t)
@@ -782,75 +739,65 @@ class Plan:
         for district, row in floors.items():
             if not re.fullmatch("-?[0-9]+", row.need("floor")):
                 raise row.bad("floor", "is not a whole number")
-            beta = {i: project.benefits.get(district, 0) for i, project in enumerate(self.projects)}
-            felt = {i: {o: beta[i] * value for o, value in own.items()} for i, own in points.items()}
+            felt = Book().merge(points, lambda i, d=district: self.projects[i].shares["benefits"].get(d, 0))  # type: ignore[misc]
             self.row(f"justice|{district}", ">=", int(row.need("floor")), felt)
         for row in self.table("floors"):
-            k, t = row.word("indicator", self.indicators), min(row.whole("year"), self.last + 1)
-            sure: Entries = {}
-            for o, effects in self.effects.get(k, {}).items():
+            k, t = row.word("indicator", self.indicators), min(row.number("year"), self.last + 1)
+            sure = Book()
+            for o, effects in self.effects[k].items():
                 if (place := self.at(effects, t)) >= 0:
-                    option = self.options[o]
-                    low_effect = self.delta[k] * effects[place].low * option.probability // 10_000  # E5
-                    sure.setdefault(option.project, {})[option.place] = low_effect
+                    low = self.delta[k] * effects[place].low * self.options[o].probability // 10_000  # E5
+                    sure.put(self.options[o], low)
             self.row(f"floor|{row.need('id')}", ">=", self.delta[k] * (row.micros("level") - self.level(k, t)), sure)
 
     def money(self) -> None:
         """Columns `flow`, `carry`, `lots`; rows `demand`, `firm`, `fund`, `debt`, `council` (F2-F4)."""
-        rows: dict[tuple[str, str, int], dict[str, int]] = {}  # (firm or fund, fund, year) -> column -> coefficient
+        rows: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)  # (firm or fund, fund, year) -> columns
         for (class_id, year), book in self.demand.items():
             funds, committed, _ = self.classes[class_id]
-            z = {}
-            for payer in funds:
-                name = f"flow|{class_id}|{payer}|{year}"
-                self.column(name, 0, self.extent(book)[1])
-                z[name] = -1
+            for fund in funds:
+                self.column(f"flow|{class_id}|{fund}|{year}", 0, self.extent(book)[1])
                 for kind in ("firm", "fund") if committed else ("fund",):
-                    rows.setdefault((kind, payer, year), {})[name] = 1
-            self.row(f"demand|{class_id}|{year}", "=", 0, book, z)
-        debt: dict[int, dict[str, int]] = {}
-        after: dict[str, int] = {}
-        for key, fund in self.funds.items():
+                    rows[kind, fund, year][f"flow|{class_id}|{fund}|{year}"] = 1
+            flows = {f"flow|{class_id}|{fund}|{year}": -1 for fund in funds}
+            self.row(f"demand|{class_id}|{year}", "=", 0, book, flows)
+        debt: dict[int, Counter[str]] = defaultdict(Counter)
+        after: Counter[str] = Counter()
+        for fund, row in self.funds.items():
             bound = 0
-            for year in self.horizon:
-                if fund.row.yes("carries_over") and year < self.last:
-                    bound += max(0, sum(self.free(key, year))) + self.extent(self.returns.get((key, year), {}))[1]
-                    self.column(f"carry|{key}|{year}", 0, bound)
-                    rows.setdefault(("fund", key, year), {})[f"carry|{key}|{year}"] = 1
-                    rows.setdefault(("fund", key, year + 1), {})[f"carry|{key}|{year}"] = -1
-                lots = sum(self.usable(key, year, c) for c in ("firm", "expected")) // fund.lot if fund.lot else 0
+            for year in self.horizon[:-1] if row.yes("carries_over") else ():
+                bound += max(0, sum(self.free(fund, year))) + self.extent(self.returns[fund, year])[1]
+                name = f"carry|{fund}|{year}"
+                self.column(name, 0, bound)
+                rows["fund", fund, year][name], rows["fund", fund, year + 1][name] = 1, -1
+            for year in self.horizon if fund in self.lot else ():
+                name, lot = f"lots|{fund}|{year}", self.lot[fund]
+                lots = sum(self.usable(fund, year, certainty) for certainty in ("firm", "expected")) // lot
                 if lots < 1:
                     continue
-                name = f"lots|{key}|{year}"
                 self.column(name, 0, lots, whole=True)
                 for kind in ("firm", "fund"):
-                    rows.setdefault((kind, key, year), {})[name] = -fund.lot
-                for offset, amount in fund.instalments:
-                    due = year + offset
-                    debt.setdefault(due, {})[name] = amount
-                    after[name] = after.get(name, 0) + (amount if due > self.last else 0)
-                    for kind in ("firm", "fund"):
-                        book2 = rows.setdefault((kind, fund.repaid_from, due), {})
-                        book2[name] = book2.get(name, 0) + amount
-        for key in self.funds:
+                    rows[kind, fund, year][name] -= lot
+                    for offset, amount in self.instalments[fund]:
+                        rows[kind, row.word("repaid_from", self.funds), year + offset][name] += amount
+                for offset, amount in self.instalments[fund]:
+                    debt[year + offset][name] = amount
+                    after[name] += amount if year + offset > self.last else 0
+        for fund in self.funds:
             for year in self.years:
-                firm, expected = self.free(key, year)
-                back = {i: {o: -n for o, n in own.items()} for i, own in self.returns.get((key, year), {}).items()}
-                self.row(f"fund|{key}|{year}", "<=", firm + expected, back, rows.get(("fund", key, year)))
+                firm, expected = self.free(fund, year)
+                back = Book().merge(self.returns[fund, year], lambda i: -1)
+                self.row(f"fund|{fund}|{year}", "<=", firm + expected, back, rows["fund", fund, year])
                 if year <= self.last:
-                    self.row(f"firm|{key}|{year}", "<=", firm, None, rows.get(("firm", key, year)))
+                    self.row(f"firm|{fund}|{year}", "<=", firm, None, rows["firm", fund, year])
         for year, z in debt.items():
-            at = min(year, self.last)
-            stable = [key for key, fund in self.funds.items() if fund.row.yes("stable")]
-            income = sum(self.usable(key, at, c) for key in stable for c in ("firm", "expected"))
-            due = sum(
-                r.whole("amount") for r in self.base if r.text("kind") == "debt_service" and r.whole("year") == year
-            )
-            allowed = self.plan.bp("debt_limit") * income // 10_000
-            self.row(f"debt|{year}", "<=", allowed - (due if year <= self.last else 0), None, z)
+            stable = [fund for fund, row in self.funds.items() if row.yes("stable")]
+            income = sum(self.usable(fund, min(year, self.last), c) for fund in stable for c in ("firm", "expected"))
+            due = self.base_of(year, lambda row: row.text("kind") == "debt_service") if year <= self.last else 0
+            self.row(f"debt|{year}", "<=", self.plan.bp("debt_limit") * income // 10_000 - due, None, z)
         if self.plan.text("council_limit"):
-            own_cash = [key for key, fund in self.funds.items() if fund.row.yes("own")]
-            free = sum(max(0, sum(self.free(key, self.last))) for key in own_cash)
+            own_cash = [fund for fund, row in self.funds.items() if row.yes("own")]
+            free = sum(max(0, sum(self.free(fund, self.last))) for fund in own_cash)
             limit = self.plan.bp("council_limit") * free // 10_000
         elif self.in_force:
             limit = sum(project.options[project.in_force].left for project in self.projects)
@@ -859,110 +806,100 @@ class Plan:
         left = {i: {o.place: o.left for o in project.options} for i, project in enumerate(self.projects)}
         self.row("council", "<=", limit, left, after)
 
+    def base_of(self, year: int, which: Callable[[Row], bool]) -> int:
+        return sum(row.number("amount") for row in self.base if row.number("year") == year and which(row))
+
     def limits(self) -> None:
         """Rows `limit`, all multiplied by 10^4."""
         for key, limit in self.limit_rows.items():
             if bool(limit.text("amount")) == bool(limit.text("share")):
                 raise limit.bad("share", "exactly one of amount and share must be given")
-            fund, district = limit.text("fund"), limit.text("district")
             sense = "<=" if limit.word("sense", ("ceiling", "floor")) == "ceiling" else ">="
-            for year in [limit.whole("year")] if limit.text("year") else self.horizon:
-                if year not in self.horizon:
-                    continue
-                x: Entries = {}
-                z: dict[str, int] = {}
-                if fund:
-                    for class_id, at in self.demand:
-                        name = f"flow|{class_id}|{fund}|{at}"
-                        if at == year and key in self.classes[class_id][2] and name in self.columns:
-                            z[name] = 10_000
-                else:
-                    for capital in (True, False):
-                        for i, own in self.spent.get((year, capital), {}).items():
-                            project = self.projects[i]
-                            unit, mission = project.row.need("unit"), project.row.need("mission")
-                            if self.in_scope(limit, unit, mission, capital, project.stands):
-                                self.add(x, i, own, project.stands[district] if district else 10_000)
-                base = sum(
-                    row.whole("amount") for row in self.base
-                    if row.whole("year") == year and fund in ("", row.text("fund"))
-                    and self.in_scope(limit, row.text("unit"), row.text("mission"), row.yes("capital"),
-                                      [row.text("district")])
-                )  # fmt: skip
-                if limit.text("amount"):
-                    self.row(f"limit|{key}|{year}", sense, 10_000 * (limit.whole("amount") - base), x, z)
-                else:
-                    self.share_row(f"limit|{key}|{year}", sense, year, limit.bp("share"), base, x, z)
-        if self.plan.text("capital_floor"):
             for year in self.horizon:
-                x = {}
-                for i, own in self.spent.get((year, True), {}).items():
-                    self.add(x, i, own, 10_000)
-                base = sum(row.whole("amount") for row in self.base if row.whole("year") == year and row.yes("capital"))
-                self.share_row(f"limit|capital_floor|{year}", ">=", year, self.plan.bp("capital_floor"), base, x, {})
+                if limit.year("year") in (None, year):
+                    self.limit(key, limit, sense, year)
+        for year in self.horizon if self.plan.text("capital_floor") else ():
+            capital = Book().merge(self.spent[year, True], lambda i: 10_000)
+            base = self.base_of(year, lambda row: row.yes("capital"))
+            self.share_row(f"limit|capital_floor|{year}", ">=", year, self.plan.bp("capital_floor"), base, capital, {})
 
-    def add(self, x: Entries, i: int, own: dict[int, int], factor: int) -> None:
-        book = x.setdefault(i, {})
-        for o, n in own.items():
-            book[o] = book.get(o, 0) + n * factor
+    def limit(self, key: str, limit: Row, sense: str, year: int) -> None:
+        fund, district = limit.text("fund"), limit.text("district")
+        x, z = Book(), {}
+        for class_id, at in self.demand if fund else ():
+            if at == year and key in self.classes[class_id][2] and fund in self.classes[class_id][0]:
+                z[f"flow|{class_id}|{fund}|{year}"] = 10_000
 
-    def share_row(self, name: str, sense: str, year: int, share: int, base: int, x: Entries, z: dict[str, int]) -> None:
+        def part(i: int, capital: bool) -> int:
+            row, stands = self.projects[i].row, self.projects[i].shares["stands"]
+            if not self.in_scope(limit, row.need("unit"), row.need("mission"), capital, stands):
+                return 0
+            return stands[district] if district else 10_000
+
+        def counts(row: Row) -> bool:
+            place = row.text("unit"), row.text("mission"), row.yes("capital"), [row.text("district")]
+            return fund in ("", row.text("fund")) and self.in_scope(limit, *place)
+
+        if not fund:
+            x.merge(self.spent[year, True], lambda i: part(i, True)).merge(
+                self.spent[year, False], lambda i: part(i, False)
+            )
+        base, name = self.base_of(year, counts), f"limit|{key}|{year}"
+        if limit.text("amount"):
+            self.row(name, sense, 10_000 * (limit.number("amount") - base), x, z)
+        else:
+            self.share_row(name, sense, year, limit.bp("share"), base, x, z)
+
+    def share_row(self, name: str, sense: str, year: int, share: int, base: int, x: Book, z: dict[str, int]) -> None:
         """10^4 · scope − share · all, base money on the right side."""
-        for capital in (True, False):
-            for i, own in self.spent.get((year, capital), {}).items():
-                self.add(x, i, own, -share)
-        everything = sum(row.whole("amount") for row in self.base if row.whole("year") == year)
-        self.row(name, sense, share * everything - 10_000 * base, x, z)
+        x.merge(self.spent[year, True], lambda i: -share).merge(self.spent[year, False], lambda i: -share)
+        self.row(name, sense, share * self.base_of(year, lambda row: True) - 10_000 * base, x, z)
 
     def policy(self) -> None:
         """Rows `capacity`, `requires`, `at_most`, `forbids`, `obligation`, `held`, `reserve`."""
-        uses: dict[tuple[str, int], Entries] = {}
+        uses: dict[tuple[str, int], Book] = defaultdict(Book)
         for row in self.table("capacity_use"):
-            option = self.options[row.word("option", self.options)]
-            book = uses.setdefault((row.need("capacity"), row.whole("year")), {}).setdefault(option.project, {})
-            book[option.place] = row.micros("amount")
+            uses[row.need("capacity"), row.number("year")].put(self.option(row), row.micros("amount"))
         for row in self.table("capacities"):
-            at = row.need("id"), row.whole("year")
-            self.row(f"capacity|{at[0]}|{at[1]}", "<=", row.micros("amount"), uses.get(at))
-        groups: dict[str, tuple[Row, dict[str, Option]]] = {}
+            key, year = row.need("id"), row.number("year")
+            self.row(f"capacity|{key}|{year}", "<=", row.micros("amount"), uses[key, year])
+        groups: dict[str, dict[str, Option]] = defaultdict(dict)
+        limits: dict[str, int] = {}
         for row in self.table("relations"):
             key, own = row.need("id"), row.word("project", self.known)
             kind, named = row.word("kind", ("requires", "at_most", "forbids")), self.chosen(row, "options", own)
             if kind == "forbids":
-                self.row(f"forbids|{key}", "<=", 0, self.ones(named))
+                self.row(f"forbids|{key}", "<=", 0, self.ones(named.values()))
             elif kind == "at_most":
-                first, members = groups.setdefault(row.need("group"), (row, {}))
-                if row.whole("limit") != first.whole("limit"):
+                group = row.need("group")
+                groups[group].update(named)
+                if limits.setdefault(group, row.number("limit")) != row.number("limit"):
                     raise row.bad("limit", "differs within the group")
-                members.update({option.id: option for option in named})
             else:
                 needs = self.chosen(row, "needs_options", row.word("needs", self.known))
-                for option in named:
-                    book2 = self.ones([option])
-                    for other in {one.id: one for one in needs}.values():
+                for option in named.values():
+                    book = self.ones([option])
+                    for other in needs.values():
                         if option.usable is None or other.usable is None or other.usable <= option.usable:
-                            own2 = book2.setdefault(other.project, {})
-                            own2[other.place] = own2.get(other.place, 0) - 1
-                    self.row(f"requires|{key}|{option.id}", "<=", 0, book2)
-        for group, (row, members) in groups.items():
-            self.row(f"at_most|{group}", "<=", row.whole("limit"), self.ones(members.values()))
+                            book.put(other, -1)
+                    self.row(f"requires|{key}|{option.id}", "<=", 0, book)
+        for group, members in groups.items():
+            self.row(f"at_most|{group}", "<=", limits[group], self.ones(members.values()))
         for row in self.table("obligations"):
-            named, by = self.chosen(row, "options", row.word("project", self.known)), row.text("by_year")
-            if by:
-                named = [one for one in named if one.usable is not None and one.usable <= row.whole("by_year")]
-            self.row(f"obligation|{row.need('id')}", ">=", 1, self.ones(named))
+            fit, by = self.chosen(row, "options", row.word("project", self.known)).values(), row.year("by_year")
+            timely = [one for one in fit if by is None or (one.usable is not None and one.usable <= by)]
+            self.row(f"obligation|{row.need('id')}", ">=", 1, self.ones(timely))
         for project in self.projects:
             if project.row.word("estimate", ("estimated", "stated_none", "not_estimated")) == "not_estimated":
                 self.row(f"held|{project.id}", ">=", 1, self.ones([project.options[project.in_force]]))
-        risky = [o for o in self.options.values() if o.probability < 10_000 and o.row.text("fallback")]
-        if risky:
-            book3: Entries = {}
-            for option in risky:
+        reserve = Book()
+        for option in self.options.values():
+            if option.probability < 10_000 and option.row.text("fallback"):
                 fallback = self.options[option.row.word("fallback", self.options)]
-                part = ceil((10_000 - option.probability) * fallback.first_year, 10_000)
-                book3.setdefault(option.project, {})[option.place] = part
-            kept = [row for row in self.base if row.text("kind") == "reserve" and row.whole("year") == self.first]
-            self.row("reserve", "<=", sum(row.whole("amount") for row in kept), book3)
+                reserve.put(option, ceil((10_000 - option.probability) * fallback.first_year, 10_000))
+        if reserve:
+            kept = self.base_of(self.first, lambda row: row.text("kind") == "reserve")
+            self.row("reserve", "<=", kept, reserve)
 
     def model(self) -> dict[str, Any]:
         """M1."""
