@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
+from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
 from maqsad.portfolio.split import split
 
 
@@ -35,6 +36,7 @@ class Settler:
         self._options = {o.id: o for project in model.projects for o in project.options}
         self._columns = {column.id: column for column in model.columns}
         self._touched = self._levels_by_option()
+        self._fund_limits = has_fund_limits(model)
 
     def _levels_by_option(self) -> dict[str, frozenset[str]]:
         """Option -> the level rows on which it has an effect, directly or through a channel."""
@@ -56,8 +58,12 @@ class Settler:
         if money is None:
             return None
         results = self._results(chosen)
-        columns = {id: amount for id, amount in (results | money | dict(lots)).items() if amount}
-        if next(self.broken_rows(chosen, columns), None) is not None:
+        columns = self._kept(chosen, results | money | dict(lots))
+        if columns is None and self._fund_limits:
+            splits = limited_splits(self.facts, self.model, chosen, lots)
+            kept = (self._kept(chosen, results | other | dict(lots)) for other in splits)
+            columns = next((found for found in kept if found is not None), None)
+        if columns is None:
             return None
         options = [self._options[o] for o in chosen]
         return Settled(
@@ -68,6 +74,11 @@ class Settler:
             sum(o.broken for o in options),
             self._interest(lots),
         )
+
+    def _kept(self, chosen: frozenset[str], amounts: Mapping[str, int]) -> dict[str, int] | None:
+        """The nonzero columns if they keep every row."""
+        columns = {id: amount for id, amount in amounts.items() if amount}
+        return columns if next(self.broken_rows(chosen, columns), None) is None else None
 
     def broken_rows(self, chosen: frozenset[str], columns: Mapping[str, int]) -> Iterator[Row]:
         for row in self.model.rows:

@@ -60,6 +60,12 @@ class Facts:
         return demand
 
     @cached_property
+    def money_unit(self) -> int:
+        """Rial in one unit of the search: fewer where every cost is small, so that no rial hides in its tolerance."""
+        largest = max((line.amount for line in self.costs.lines), default=0)
+        return int(10 ** min(9, max(0, len(str(largest)) - 5)))
+
+    @cached_property
     def stands(self) -> Mapping[str, Mapping[str, int]]:
         return stands_of(self.snapshot)
 

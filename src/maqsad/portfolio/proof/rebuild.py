@@ -856,7 +856,7 @@ class Plan:
         self.row(name, sense, share * self.base_of(year, lambda row: True) - 10_000 * base, x, z)
 
     def policy(self) -> None:
-        """Rows `capacity`, `requires`, `at_most`, `forbids`, `obligation`, `held`, `reserve`."""
+        """Rows `capacity`, `requires`, `at_most`, `forbids`, `obligation`, `held`, `duty`, `reserve`."""
         uses: dict[tuple[str, int], Book] = defaultdict(Book)
         for row in self.table("capacity_use"):
             uses[row.need("capacity"), row.number("year")].put(self.option(row), row.micros("amount"))
@@ -865,6 +865,7 @@ class Plan:
             self.row(f"capacity|{key}|{year}", "<=", row.micros("amount"), uses[key, year])
         groups: dict[str, dict[str, Option]] = defaultdict(dict)
         limits: dict[str, int] = {}
+        requiring: dict[str, dict[str, Option]] = defaultdict(dict)
         for row in self.table("relations"):
             key, own = row.need("id"), row.word("project", self.known)
             kind, named = row.word("kind", ("requires", "at_most", "forbids")), self.chosen(row, "options", own)
@@ -877,6 +878,7 @@ class Plan:
                     raise row.bad("limit", "differs within the group")
             else:
                 needs = self.chosen(row, "needs_options", row.word("needs", self.known))
+                requiring[row.text("needs")].update(named)
                 for option in named.values():
                     book = self.ones([option])
                     for other in needs.values():
@@ -885,13 +887,22 @@ class Plan:
                     self.row(f"requires|{key}|{option.id}", "<=", 0, book)
         for group, members in groups.items():
             self.row(f"at_most|{group}", "<=", limits[group], self.ones(members.values()))
+        obliged = set()
         for row in self.table("obligations"):
+            obliged.add(row.text("project"))
             fit, by = self.chosen(row, "options", row.word("project", self.known)).values(), row.year("by_year")
             timely = [one for one in fit if by is None or (one.usable is not None and one.usable <= by)]
             self.row(f"obligation|{row.need('id')}", ">=", 1, self.ones(timely))
         for project in self.projects:
-            if project.row.word("estimate", ("estimated", "stated_none", "not_estimated")) == "not_estimated":
+            estimate = project.row.word("estimate", ("estimated", "stated_none", "not_estimated"))
+            if estimate == "not_estimated":
                 self.row(f"held|{project.id}", ">=", 1, self.ones([project.options[project.in_force]]))
+            if estimate == "stated_none" and project.id not in obliged:
+                idle = [one for one in project.options if one.usable is not None and not self.saves(one)]
+                book = self.ones(idle)
+                for other in requiring[project.id].values():
+                    book.put(other, -1)
+                self.row(f"duty|{project.id}", "<=", 0, book)
         reserve = Book()
         for option in self.options.values():
             if option.probability < 10_000 and option.row.text("fallback"):
@@ -900,6 +911,10 @@ class Plan:
         if reserve:
             kept = self.base_of(self.first, lambda row: row.text("kind") == "reserve")
             self.row("reserve", "<=", kept, reserve)
+
+    def saves(self, option: Option) -> bool:
+        """Whether the option returns a rial in some year of the horizon (C3)."""
+        return any(book.get(option.project, {}).get(option.place) for book in self.returns.values())
 
     def model(self) -> dict[str, Any]:
         """M1."""

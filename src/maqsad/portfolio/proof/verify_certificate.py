@@ -20,6 +20,9 @@ from types import ModuleType
 from typing import Any
 
 POINT = 10**16  # quanta (L4)
+STATUS = (("decided", "proven"), ("decided", "limit"), ("infeasible", "infeasible"))
+LISTS = ("choices", "flows", "bonds", "carry_over")
+NUMBERS = ("value", "bound", "gap", "certified_gap", "certified_bound")
 SENTENCE = (
     "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
     "It does not mean that the numbers are right."
@@ -69,18 +72,17 @@ class Proof:
 
     def multipliers(self, given: dict[str, Any]) -> dict[int, int]:
         """G3: whole numbers over one power of two; >= 0 for <= rows, <= 0 for >= rows."""
-        found = {}
         for name, text in given.items():
             hold(name in self.row, f"multiplier of an unknown row: {name}")
-            value, sense = whole(text), self.rows[self.row[name]]["sense"]
-            hold(sense == "=" or value == 0 or (value > 0) == (sense == "<="), f"multiplier of the wrong sign: {name}")
-            found[self.row[name]] = value
-        return found
+            sense = self.rows[self.row[name]]["sense"]
+            right = sense == "=" or whole(text) == 0 or (whole(text) > 0) == (sense == "<=")
+            hold(right, f"multiplier of the wrong sign: {name}")
+        return {self.row[name]: whole(text) for name, text in given.items()}
 
-    def combine(self, multipliers: dict[int, int]) -> tuple[int, list[list[int]], list[int]]:
+    def combine(self) -> tuple[int, list[list[int]], list[int]]:
         """The rows added up with their multipliers: right side, coefficient of every option and of every column."""
         right, xs, zs = 0, [[0] * len(p["options"]) for p in self.projects], [0] * len(self.columns)
-        for r, y in multipliers.items():
+        for r, y in self.multipliers(self.certificate["multipliers"]).items():
             right += y * self.rows[r]["rhs"]
             for i, o, a in self.rows[r]["x"]:
                 xs[i][o] += y * a
@@ -92,8 +94,8 @@ class Proof:
         """G3, floored to whole quanta: no choice is worth more."""
         shift = self.certificate["shift"]
         hold(type(shift) is int and 0 <= shift <= 1024, "shift")
-        right, xs, zs = self.combine(self.multipliers(self.certificate["multipliers"]))
-        total = (self.model["constant"] << shift) + right + sum(max(-a for a in own) for own in xs)
+        right, xs, zs = self.combine()
+        total = (self.model["constant"] << shift) + right - sum(min(own) for own in xs)
         for column, a in zip(self.columns, zs, strict=True):
             gain = (column["value"] << shift) - a
             total += max(gain * column["lower"], gain * column["upper"])
@@ -101,10 +103,9 @@ class Proof:
 
     def infeasible(self) -> bool:
         """G4."""
-        right, xs, zs = self.combine(self.multipliers(self.certificate["multipliers"]))
-        least = sum(min(own) for own in xs)
-        least += sum(min(a * c["lower"], a * c["upper"]) for c, a in zip(self.columns, zs, strict=True))
-        return bool(least > right)
+        right, xs, zs = self.combine()
+        least = sum(min(a * c["lower"], a * c["upper"]) for c, a in zip(self.columns, zs, strict=True))
+        return bool(least + sum(min(own) for own in xs) > right)
 
     def choose(self, choices: dict[str, Any]) -> None:
         """One existing option for every project."""
@@ -236,69 +237,57 @@ class Proof:
 
 def gap_of(bound: Fraction, value: Fraction, base: Fraction) -> Fraction:
     """G2; where the plan in force is worth no less than the bound, the plain relative gap."""
-    if bound == value:
-        return Fraction(0)
     return (bound - value) / (bound - base if bound > base else abs(bound) or Fraction(1))
 
 
 def exact(decision: dict[str, Any], name: str) -> Fraction:
     """The exact string, with the number beside it close to it."""
-    text = decision[f"{name}_exact"]
-    hold(isinstance(text, str) and len(text) < 1000, f"{name}_exact")
+    text, number = decision[f"{name}_exact"], decision[name]
+    hold(isinstance(text, str) and re.fullmatch("-?[0-9]+([./][0-9]+)?", text, re.ASCII) is not None, f"{name}_exact")
     found = Fraction(text)
-    if name in decision:
-        number = decision[name]
-        hold(type(number) in (int, float), f"{name}: not a number")
-        hold(abs(Fraction(number) - found) <= max(abs(found), Fraction(1, 10**9)) / 10**9, f"{name}: not {name}_exact")
+    hold(type(number) in (int, float), f"{name}: not a number")
+    hold(abs(Fraction(number) - found) <= max(abs(found), Fraction(1, 10**9)) / 10**9, f"{name}: not {name}_exact")
     return found
 
 
 def check(here: Path) -> list[str]:
     rebuild = ModuleType("rebuild")
     sys.modules["rebuild"] = rebuild  # the very bytes beside this file, never a cached translation of them
-    source = (here / "rebuild.py").read_bytes()
-    exec(compile(source, str(here / "rebuild.py"), "exec"), rebuild.__dict__)
-    certificate = json.loads((here / "certificate.json").read_text(encoding="utf-8"))
-    decision = json.loads((here / "decision.json").read_text(encoding="utf-8"))
+    exec(compile((here / "rebuild.py").read_bytes(), str(here / "rebuild.py"), "exec"), rebuild.__dict__)
+    certificate, decision = (
+        json.loads((here / f"{name}.json").read_text(encoding="utf-8")) for name in ("certificate", "decision")
+    )
     hold(certificate["format"] == "maqsad-certificate-1", "certificate: unknown format")
     digest = hashlib.sha256()
     for path in sorted((here / "plan").glob("*.csv"), key=lambda path: path.name):
         digest.update(f"{path.name}\n{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     hold(certificate["plan_digest"] == digest.hexdigest(), "plan: the files are not those that were decided")
     try:
-        model = rebuild.build(here / "plan")
+        proof = Proof(rebuild.build(here / "plan"), certificate)
     except rebuild.RefusedError as error:
         raise FailedError(f"plan: {error}") from None
-    hold(certificate["model_hash"] == rebuild.model_hash(model), "model: another hash than the certificate's")
-    proof = Proof(model, certificate)
+    hold(certificate["model_hash"] == rebuild.model_hash(proof.model), "model: another hash than the certificate's")
+    hold((certificate["status"], decision["status"]) in STATUS, "status: unknown, or decision and certificate differ")
     if certificate["status"] == "infeasible":
-        hold(decision["status"] == "infeasible", "status: decision and certificate differ")
-        hold(not certificate["choices"] and not decision["choices"], "infeasible, and yet there are choices")
-        numbers = [decision.get(f"{a}{b}") for a in ("value", "bound", "gap", "certified_gap", "certified_bound")
-                   for b in ("", "_exact")]  # fmt: skip
-        hold(not any(decision[name] for name in ("flows", "bonds", "carry_over")), "infeasible, and yet money flows")
-        hold(all(number is None for number in numbers), "infeasible, and yet there are numbers")
+        hold(not certificate["choices"], "infeasible, and yet the certificate holds choices")
+        hold(not any(decision[name] for name in LISTS), "infeasible, and yet there are choices or money")
+        hold(all(decision.get(f"{a}{b}") is None for a in NUMBERS for b in ("", "_exact")), "infeasible, and a number")
         hold(proof.infeasible(), "infeasible: the multipliers do not prove it")
         return ["No plan can keep all rows: proven.", "هیچ برنامه‌ای همهٔ قیدها را نگه نمی‌دارد: اثبات شد."]
-    hold(certificate["status"] == "decided" and decision["status"] in ("proven", "limit"), "status: unknown or differs")
     proof.choose(certificate["choices"])
     hold(decision["choices"] == certificate["choices"], "choices: decision and certificate differ")
-    value = proof.check_rows()
-    hold(whole(certificate["value"]) == value, "value: not what the columns give")
-    base = proof.value_in_force()
-    hold(whole(certificate["base_value"]) == base, "base_value: not what the plan in force is worth")
-    bound = proof.bound()
-    hold(whole(certificate["bound"]) == bound, "bound: not what the multipliers give")
+    value, base, bound = proof.check_rows(), proof.value_in_force(), proof.bound()
+    for name, number in (("value", value), ("base_value", base), ("bound", bound)):
+        hold(whole(certificate[name]) == number, f"{name}: not what plan, columns and multipliers give")
     hold(value <= bound, "bound: under the value")
-    gap = gap_of(Fraction(bound), Fraction(value), Fraction(base))
-    hold(exact(decision, "value") * POINT == value, "decision: value")
-    hold(exact(decision, "certified_bound") * POINT == bound, "decision: certified_bound")
-    hold(exact(decision, "certified_gap") == gap, "decision: certified_gap")
-    claimed = exact(decision, "bound") * POINT
-    hold(claimed >= value, "decision: the claimed bound is under the value")
-    stated = exact(decision, "gap") if "gap_exact" in decision else Fraction(decision["gap"])
-    expected = gap_of(claimed, Fraction(value), Fraction(base))
-    hold(abs(stated - expected) <= max(expected, Fraction(1)) / 10**9, "decision: gap")
+    points, floor, least = (Fraction(number, POINT) for number in (value, bound, base))
+    gap = gap_of(floor, points, least)
+    for name, found in (("value", points), ("certified_bound", floor), ("certified_gap", gap)):
+        hold(exact(decision, name) == found, f"decision: {name}")
+    claimed = exact(decision, "bound")
+    hold(claimed >= points, "decision: the claimed bound is under the value")
+    expected = gap_of(claimed, points, least)
+    hold(abs(exact(decision, "gap") - expected) <= max(expected, Fraction(1)) / 10**9, "decision: gap")
     proof.check_money(decision)
     count = proof.check_idle()
     shown = f"{-(-gap.numerator * 10**6 // gap.denominator) / 10**4:.4f}"
@@ -306,26 +295,24 @@ def check(here: Path) -> list[str]:
     return [
         f"The decision holds: {len(proof.projects)} projects, {len(proof.rows)} rows kept to the rial; no idle rial "
         f"({count} cheaper switches refuted).",
-        f"Certified gap: {shown} % (exactly {gap}). The solver's own bound ({float(claimed / POINT):.6f} points) is "
-        "claimed; only the certified one is proven.",
+        f"Certified gap: {shown} % (exactly {gap}). The solver's own bound ({float(claimed):.6f} points) is claimed; "
+        "only the certified one is proven.",
         f"تصمیم درست است. شکاف گواهی‌شده: {persian}٪. کران حل‌کننده ادعاست؛ تنها کران گواهی‌شده اثبات شده است.",
     ]
 
 
 def main() -> int:
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure:
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
         reconfigure(encoding="utf-8")
     try:
-        lines = check(Path(__file__).resolve().parent)
+        print("\n".join([*check(Path(__file__).resolve().parent), SENTENCE, SENTENCE_FA]))
     except FailedError as error:
         print(f"DOES NOT HOLD: {error}\nبرقرار نیست: {error}")
-        return 1
     except (OSError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         print(f"DOES NOT HOLD: unreadable ({type(error).__name__}: {error})\nبرقرار نیست: خوانده نشد")
-        return 1
-    print("\n".join([*lines, SENTENCE, SENTENCE_FA]))
-    return 0
+    else:
+        return 0
+    return 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Row
+from maqsad.portfolio.formulation.model import Row
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -14,7 +14,7 @@ from maqsad.values.text import Bilingual
 def build(facts: Facts) -> Iterator[Part]:
     limit = limit_of(facts)
     if limit is not None:
-        yield Row("council", "<=", limit, facts.costs.left, debt_after(facts), MONEY_SCALE)
+        yield Row("council", "<=", limit, facts.costs.left, debt_after(facts), facts.money_unit)
 
 
 def limit_of(facts: Facts) -> int | None:

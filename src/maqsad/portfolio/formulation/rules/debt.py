@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Column, Row
+from maqsad.portfolio.formulation.model import Column, Row
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -23,7 +23,7 @@ def build(facts: Facts) -> Iterator[Part]:
             for offset, amount in fund.instalments:
                 service[year + offset][column] += amount
     for year, entries in service.items():
-        yield Row(f"debt|{year}", "<=", _room(facts, year), {}, entries, MONEY_SCALE)
+        yield Row(f"debt|{year}", "<=", _room(facts, year), {}, entries, facts.money_unit)
 
 
 def _room(facts: Facts, year: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Column, Row
+from maqsad.portfolio.formulation.model import Column, Row
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -15,8 +15,8 @@ def build(facts: Facts) -> Iterator[Part]:
         most = facts.largest(amounts)
         flows = {f"flow|{money_class.id}|{fund}|{year}": -1 for fund in money_class.funds}
         for flow in flows:
-            yield Column(flow, 0, most, scale=MONEY_SCALE)
-        yield Row(f"demand|{money_class.id}|{year}", "=", 0, amounts, flows, MONEY_SCALE)
+            yield Column(flow, 0, most, scale=facts.money_unit)
+        yield Row(f"demand|{money_class.id}|{year}", "=", 0, amounts, flows, facts.money_unit)
 
 
 RULE = Rule(

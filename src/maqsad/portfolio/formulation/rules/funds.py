@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.funds import Fund
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Column, Row
+from maqsad.portfolio.formulation.model import Column, Row
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -22,12 +22,12 @@ def build(facts: Facts) -> Iterator[Part]:
         for year in facts.years.horizon:
             own = lots.get((fund.id, year), {})
             firm = committed.get((fund.id, year), {}) | own
-            yield Row(f"firm|{fund.id}|{year}", "<=", fund.firm[year], {}, firm, MONEY_SCALE)
+            yield Row(f"firm|{fund.id}|{year}", "<=", fund.firm[year], {}, firm, facts.money_unit)
         for year in (*facts.years.horizon, *facts.years.tail):
             z = flows.get((fund.id, year), {}) | lots.get((fund.id, year), {}) | _carried(facts, fund, year)
             back = facts.costs.returns.get((fund.id, year), {})
             returned = {option: -amount for option, amount in back.items()}
-            yield Row(f"fund|{fund.id}|{year}", "<=", fund.free(year), returned, z, MONEY_SCALE)
+            yield Row(f"fund|{fund.id}|{year}", "<=", fund.free(year), returned, z, facts.money_unit)
 
 
 def _carry_columns(facts: Facts) -> Iterator[Column]:
@@ -36,7 +36,7 @@ def _carry_columns(facts: Facts) -> Iterator[Column]:
         for year in facts.years.horizon:
             most += max(0, fund.free(year)) + facts.largest(facts.costs.returns.get((fund.id, year), {}))
             if carries(facts, fund, year):
-                yield Column(f"carry|{fund.id}|{year}", 0, most, scale=MONEY_SCALE)
+                yield Column(f"carry|{fund.id}|{year}", 0, most, scale=facts.money_unit)
 
 
 def carries(facts: Facts, fund: Fund, year: int) -> bool:

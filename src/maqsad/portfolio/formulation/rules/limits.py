@@ -9,7 +9,7 @@ from maqsad.portfolio.formulation.costs import CostLine
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.funds import base_in_scope, in_scope
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Row, Sense
+from maqsad.portfolio.formulation.model import Row, Sense
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -45,7 +45,7 @@ def _row(facts: Facts, limit: PlanRow, year: int) -> Row:
         for line in lines:
             x[line.option] = x.get(line.option, 0) - limit.share * line.amount
     sense: Sense = ">=" if limit.sense == "floor" else "<="
-    return Row(f"limit|{limit.id}|{year}", sense, rhs, x, z, BP * MONEY_SCALE)
+    return Row(f"limit|{limit.id}|{year}", sense, rhs, x, z, BP * facts.money_unit)
 
 
 def _choices_in_scope(facts: Facts, limit: PlanRow, lines: Iterable[CostLine]) -> dict[str, int]:

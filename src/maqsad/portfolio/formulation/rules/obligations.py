@@ -13,8 +13,12 @@ from maqsad.values.text import Bilingual
 def build_obligations(facts: Facts) -> Iterator[Part]:
     for row in facts.snapshot["obligations"]:
         options = facts.named(row.options, row.project)
-        in_time = {o: 1 for o in options if row.by_year is None or (facts.options[o].usable_year or 0) <= row.by_year}
+        in_time = {o: 1 for o in options if _in_time(facts.options[o].usable_year, row.by_year)}
         yield Row(f"obligation|{row.id}", ">=", 1, in_time)
+
+
+def _in_time(usable: int | None, by: int | None) -> bool:
+    return by is None or (usable is not None and usable <= by)
 
 
 def build_held(facts: Facts) -> Iterator[Part]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from maqsad.portfolio.formulation.costs import nominal_by
 from maqsad.portfolio.formulation.exact import BP, ceil_ratio
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import MONEY_SCALE, Row
+from maqsad.portfolio.formulation.model import Row
 from maqsad.portfolio.formulation.rule import Part, Rule
 from maqsad.values.text import Bilingual
 
@@ -19,7 +19,7 @@ def build(facts: Facts) -> Iterator[Part]:
     if uncertain:
         at_risk = {row.id: ceil_ratio((BP - row.probability) * nominal.get(row.fallback, 0), BP) for row in uncertain}
         reserve = sum(row.amount for row in facts.base_rows if row.kind == "reserve" and row.year == first)
-        yield Row("reserve", "<=", reserve, at_risk, scale=MONEY_SCALE)
+        yield Row("reserve", "<=", reserve, at_risk, scale=facts.money_unit)
 
 
 RULE = Rule(
