@@ -6,15 +6,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
-from maqsad.exchange import read, write_folder
-from maqsad.plan.catalogue import tables
-from maqsad.plan.plan import Plan
 from tests.exchange.plans import plan_with, records
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+from maqsad.exchange import read, write_folder, write_workbook
+from maqsad.plan.catalogue import tables
+from maqsad.plan.plan import Plan
+
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
 
 
 def read_whole(path: Path) -> Plan:
@@ -39,3 +44,18 @@ def test_folder_keeps_every_table(name: str, data: st.DataObject) -> None:
         assert files == sorted(path.name for path in second.iterdir())
         for file in files:
             assert (first / file).read_bytes() == (second / file).read_bytes()
+
+
+@pytest.mark.parametrize("name", tables())
+@FEW
+@given(data=st.data())
+def test_workbook_keeps_every_table(name: str, data: st.DataObject) -> None:
+    plan = plan_with(name, data.draw(records(tables()[name])))
+    lang = data.draw(st.sampled_from(["fa", "en"]))
+    with tempfile.TemporaryDirectory() as place:
+        first, second = Path(place, "first.xlsx"), Path(place, "second.xlsx")
+        write_workbook(plan, first, lang)
+        again = read_whole(first)
+        assert again.hash == plan.hash
+        write_workbook(again, second, lang)
+        assert first.read_bytes() == second.read_bytes()

@@ -4,6 +4,7 @@ from maqsad.exchange.atomic import replacing
 from maqsad.exchange.folder import write_folder
 from maqsad.exchange.problems import IDS, UNREADABLE, Unreadable
 from maqsad.exchange.reading import ReadResult, read
+from maqsad.exchange.workbook.writing import write_template, write_workbook
 
 __all__ = [
     "IDS",
@@ -13,4 +14,6 @@ __all__ = [
     "read",
     "replacing",
     "write_folder",
+    "write_template",
+    "write_workbook",
 ]

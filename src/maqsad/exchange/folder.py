@@ -22,9 +22,10 @@ from maqsad.plan.table import Table
 from maqsad.values import Place, Refused, Severity
 
 Progress = Callable[[int, int], None]
+Reads = tuple[dict[str, TableRead], frozenset[str]]
 
 
-def read_tables(path: Path, log: ProblemLog, progress: Progress) -> tuple[dict[str, TableRead], frozenset[str]]:
+def read_tables(path: Path, log: ProblemLog, progress: Progress) -> Reads:
     """The tables of the folder, and the names of those that could not be read whole."""
     present = _present(path, log)
     total, done = sum(file.stat().st_size for file in present.values()), 0

@@ -31,7 +31,6 @@ Held = int | str
 Parse = Callable[[object], Held]
 
 _YES_NO = {"yes": 1, "بله": 1, "true": 1, "1": 1, "no": 0, "خیر": 0, "false": 0, "0": 0}
-_ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 _PLAIN = re.compile("(?:[!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟](?:[ \u200c!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟]*[!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟])?)?")
 
 
@@ -40,11 +39,8 @@ def parser(field: Field, *, folder: bool) -> Parse:
     one = _parser(field, folder)
 
     def parse(raw: object) -> Held:
-        if isinstance(raw, str):
-            if len(raw) > MAX_CELL:
-                raise Refused("cell-too-long", found=shown(raw), length=len(raw), limit=MAX_CELL)
-            if raw in _ERROR_VALUES and not folder:
-                raise Refused("cell-error-value", found=raw)
+        if isinstance(raw, str) and len(raw) > MAX_CELL:
+            raise Refused("cell-too-long", found=shown(raw), length=len(raw), limit=MAX_CELL)
         return one(raw)
 
     return parse
@@ -132,7 +128,7 @@ def _text(raw: object) -> str:
     if isinstance(raw, str):
         return raw
     if isinstance(raw, int | float):
-        return decimal_text(decimal_from_cell(raw, 15))
+        return decimal_text(decimal_from_cell(raw))
     raise Refused("cell-type", found=shown(str(raw)))
 
 

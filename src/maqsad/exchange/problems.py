@@ -15,8 +15,7 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "cell-id": ("found", "expected"),
     "cell-type": ("found", "expected"),
     "cell-out-of-range": ("found", "expected"),
-    "cell-error-value": ("found", "expected"),
-    "cell-percent-format": ("cell", "found", "expected"),
+    "cell-error-value": ("cell", "found"),
     "cell-formula": ("cell",),
     "cell-formula-stored": ("cell",),
     # a row

@@ -9,6 +9,7 @@ from pathlib import Path
 from maqsad.exchange import folder
 from maqsad.exchange.problems import ProblemLog, Unreadable
 from maqsad.exchange.references import check_keys, check_references, check_settings
+from maqsad.exchange.workbook import reading as workbook
 from maqsad.plan.plan import Plan, plan_of
 from maqsad.values import Problem
 
@@ -29,7 +30,9 @@ def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Read
     path = Path(path)
     log = ProblemLog()
     try:
-        reads, broken = folder.read_tables(path, log, progress or _silent)
+        reads, broken = _reader_of(path)(path, log, progress or _silent)
+    except FileNotFoundError:
+        raise Unreadable("plan-absent", name=path.name) from None
     except PermissionError:
         raise Unreadable("plan-not-permitted", name=path.name) from None
     check_keys(reads.values(), log)
@@ -37,6 +40,12 @@ def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Read
     check_settings(reads, broken, log)
     plan = None if log.stops else plan_of({name: read.table for name, read in reads.items()})
     return ReadResult(plan, log.problems())
+
+
+def _reader_of(path: Path) -> Callable[[Path, ProblemLog, folder.Progress], folder.Reads]:
+    if not path.exists():
+        raise Unreadable("plan-absent", name=path.name)
+    return folder.read_tables if path.is_dir() else workbook.read_tables
 
 
 def _silent(done: int, total: int) -> None:

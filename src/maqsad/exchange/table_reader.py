@@ -65,6 +65,11 @@ class TableReader:
         self._log_faults(table)
         return TableRead(table, frozenset(name for name, reader in self._columns.items() if reader.faults))
 
+    def column_name(self, number: int) -> str | None:
+        """The field in a column, counted from 1."""
+        field = self._fields[number - 1] if 0 < number <= len(self._fields) else None
+        return field.name if field else None
+
     def _squared(self, numbers: Sequence[int], rows: Sequence[Cells]) -> Sequence[Cells]:
         """The rows, all as wide as the header; what does not fit is logged."""
         width = len(self._fields)

@@ -1,0 +1,1 @@
+"""Workbooks: inspected before they are parsed, read and written."""
