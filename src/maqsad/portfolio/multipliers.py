@@ -14,6 +14,8 @@ from maqsad.portfolio.solving.program import Program, program_of
 SHIFT = 32
 """Multipliers are whole numbers over 2**SHIFT, in quanta for one unit of a row."""
 PROOF_SHIFTS = (0, 4, 12, 24, 40)
+READABLE = 1_000
+"""A proof of more rows is left as it was found."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,20 @@ def refutation(model: FlatModel, chosen: frozenset[str] | None = None) -> Multip
         exact = {row.id: _signed(row, round(weights[row.id] / largest * 2.0**shift)) for row in model.rows}
         found = Multipliers(model, {id: weight for id, weight in exact.items() if weight}, shift)
         if found.refutes(chosen):
-            return found
+            return _spared(found, chosen)
     return None
+
+
+def _spared(proof: Multipliers, chosen: frozenset[str] | None) -> Multipliers:
+    """The same proof without the rows it can do without, so that a person sees what really clashes."""
+    rows = [proof.model.row_by_id[id] for id in proof.by_row]
+    if len(rows) > READABLE:
+        return proof
+    for row in sorted(rows, key=lambda row: (abs(proof.by_row[row.id]) * row.scale, abs(row.rhs), row.id)):
+        fewer = Multipliers(proof.model, {id: w for id, w in proof.by_row.items() if id != row.id}, proof.shift)
+        if fewer.refutes(chosen):
+            proof = fewer
+    return proof
 
 
 def elastic(program: Program, chosen: frozenset[str] | None = None) -> Program:
