@@ -5,6 +5,7 @@ from __future__ import annotations
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.limited_split import has_fund_limits, least_extra_limited
 from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.solving.highs import search
 from maqsad.portfolio.solving.program import column_positions, program_of
@@ -44,10 +45,12 @@ def _money_repair(facts: Facts, model: FlatModel) -> tuple[tuple[str, int, int],
             indices, values = program.entries[n]
             indices.append(extra[place])
             values.append(-1.0)
-    outcome = search(program, gap=1e-6, work=REPAIR_WORK)
+    outcome = search(program, gap=0.0, work=REPAIR_WORK)
     if outcome.point is None:
         return None
     chosen = chosen_options(model, outcome.point)
     positions = column_positions(model)
     lots = {c.id: round(outcome.point[positions[c.id]]) for c in model.columns if c.whole}
-    return tuple((fund, year, n) for (fund, year), n in sorted(least_extra(facts, chosen, lots).items()))
+    limited = has_fund_limits(model)
+    least = least_extra_limited(facts, model, chosen, lots) if limited else least_extra(facts, chosen, lots)
+    return tuple((fund, year, n) for (fund, year), n in sorted(least.items()))

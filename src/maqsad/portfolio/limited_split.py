@@ -23,7 +23,7 @@ def has_fund_limits(model: FlatModel) -> bool:
 def limited_splits(
     facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]
 ) -> Iterator[dict[str, int]]:
-    """Candidates for the flow and carry columns of a choice, in whole rial; the caller keeps one that keeps the rows."""
+    """Candidates for the flow and carry columns of a choice, in whole rial; the caller checks the rows."""
     program, places = _program(facts, model, chosen, lots, dear=None)
     for point in _points(program):
         yield _whole(point, places)
@@ -40,7 +40,7 @@ def least_extra_limited(
 
 
 def _points(program: Program) -> Iterator[Floats]:
-    """A corner of the linear program, whole but for rare crossings of limits; then what a search in whole rial finds."""
+    """A corner of the linear program, whole but for crossing limits; then what a search in whole rial finds."""
     relaxed = relax(program)
     if relaxed.ended is Ended.INFEASIBLE:
         return

@@ -11,7 +11,7 @@ import networkx as nx
 from maqsad.portfolio.formulation.costs import CostLine
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.funds import Fund, MoneyClass
-from maqsad.portfolio.formulation.rules.funds import carries, lot_entries
+from maqsad.portfolio.formulation.rules.funds import lot_entries, most_carried
 from maqsad.values.money import allocate
 
 SINK = ("sink",)
@@ -70,6 +70,7 @@ def _network(
     surplus, short = 0, 0
     own = lot_entries(facts)
     for fund in facts.funds.values():
+        carried = most_carried(facts, fund)
         for year in (*facts.years.horizon, *facts.years.tail):
             drawn = -sum(amount * lots.get(column, 0) for column, amount in own.get((fund.id, year), {}).items())
             returned = sum(r for o, r in facts.costs.returns.get((fund.id, year), {}).items() if o in chosen)
@@ -78,7 +79,11 @@ def _network(
                 firm, rest = firm + rest, 0
             short += max(0, -firm)
             surplus += firm + rest
-            _add_fund(network, facts, fund, year, firm, rest)
+            _add_fund(network, fund, year, firm, rest)
+            if year in carried:
+                column = f"carry|{fund.id}|{year}"
+                ends = ("all", fund.id, year), ("all", fund.id, year + 1)
+                network.add_edge(*ends, weight=0, capacity=carried[year], column=column)
     demand = _demand(facts, [line for line in facts.costs.lines if line.option in chosen])
     for (money_class, year), amount in sorted(demand.items(), key=lambda item: (item[0][0].id, item[0][1])):
         surplus -= amount
@@ -111,14 +116,12 @@ def _demand(facts: Facts, lines: Iterable[CostLine]) -> dict[tuple[MoneyClass, i
     return demand
 
 
-def _add_fund(network: nx.DiGraph[Node], facts: Facts, fund: Fund, year: int, firm: int, rest: int) -> None:
+def _add_fund(network: nx.DiGraph[Node], fund: Fund, year: int, firm: int, rest: int) -> None:
     firm_node, all_node = ("firm", fund.id, year), ("all", fund.id, year)
     network.add_node(firm_node, demand=-firm)
     network.add_node(all_node, demand=-rest)
     network.add_edge(firm_node, all_node, weight=0)
     network.add_edge(all_node, SINK, weight=0)
-    if carries(facts, fund, year):
-        network.add_edge(all_node, ("all", fund.id, year + 1), weight=0, column=f"carry|{fund.id}|{year}")
 
 
 def _add_flow(network: nx.DiGraph[Node], facts: Facts, money_class: MoneyClass, fund: str, year: int) -> None:

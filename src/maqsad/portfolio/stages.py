@@ -11,7 +11,7 @@ import numpy as np
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import MONEY_SCALE, FlatModel
+from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.justice import district_points
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
@@ -108,12 +108,12 @@ class Stages:
         return {self._positions[c.id]: c.value * c.scale / QUANTA for c in columns}
 
     def _costs(self) -> dict[int, float]:
-        costs = {self._positions[o.id]: o.cost / MONEY_SCALE for p in self.model.projects for o in p.options}
+        costs = {self._positions[o.id]: o.cost / self.facts.money_unit for p in self.model.projects for o in p.options}
         lots = (column.id for column in self.model.columns if column.whole)
-        return costs | {self._positions[j]: self.settler.lot_interest(j) / MONEY_SCALE for j in lots}
+        return costs | {self._positions[j]: self.settler.lot_interest(j) / self.facts.money_unit for j in lots}
 
     def _spent(self, plan: Settled) -> float:
-        return (plan.cost + plan.interest) / MONEY_SCALE
+        return (plan.cost + plan.interest) / self.facts.money_unit
 
     def _broken(self) -> dict[int, float]:
         return {self._positions[o.id]: float(o.broken) for p in self.model.projects for o in p.options}

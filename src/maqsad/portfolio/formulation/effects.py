@@ -51,7 +51,7 @@ def effects_of(snapshot: PlanSnapshot, years: Years, scales: Mapping[str, Scale]
             channel = "" if directions[k] == "keep" else row.channel
             low[k, channel][year][option] = sign * row.low * probability // BP
             if k in scales:
-                e = near(sign * raw(row) * factors(row) * Fraction(probability, BP))
+                e = near(sign * raw(row) * factors(row, options[option].project) * Fraction(probability, BP))
                 expected[k, channel][year][option] = e
     return Effects(expected, low)
 
@@ -103,10 +103,10 @@ class _Shrinking:
                 by_type[projects[project].type, k].append(value / quantity)
         self._means = {key: sum(us, Fraction(0)) / len(us) for key, us in by_type.items() if len(us) >= 3}
 
-    def __call__(self, row: Row) -> Fraction:
+    def __call__(self, row: Row, project: str) -> Fraction:
         grade = self._grades[row.grade]
-        u = self._per_output.get((row.project, row.indicator))
-        mean = self._means.get((self._types[row.project], row.indicator))
+        u = self._per_output.get((project, row.indicator))
+        mean = self._means.get((self._types[project], row.indicator))
         if u is None or mean is None:
             return grade
         return grade + (1 - grade) * mean / u

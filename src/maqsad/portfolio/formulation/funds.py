@@ -40,6 +40,7 @@ class Fund:
 def funds_of(snapshot: PlanSnapshot, years: Years) -> dict[str, Fund]:
     """All funds by id, with every year of horizon and tail."""
     usable = _usable(snapshot)
+    stated = {(row.fund, row.year) for row in snapshot["fund_ceilings"]}
     base: dict[tuple[str, int], int] = defaultdict(int)
     for row in snapshot["base_rows"]:
         base[row.fund, row.year] += row.amount
@@ -47,7 +48,7 @@ def funds_of(snapshot: PlanSnapshot, years: Years) -> dict[str, Fund]:
     for row in snapshot["instalments"]:
         instalments[row.fund].append((row.offset, row.amount))
     return {
-        row.id: _fund(row, usable, base, years, tuple(sorted(instalments[row.id])))
+        row.id: _fund(row, usable, stated, base, years, tuple(sorted(instalments[row.id])))
         for row in sorted(snapshot["funds"], key=lambda row: row.id)
     }
 
@@ -70,13 +71,14 @@ def _usable(snapshot: PlanSnapshot) -> dict[tuple[str, int], dict[str, int]]:
 def _fund(
     row: Row,
     usable: Mapping[tuple[str, int], dict[str, int]],
+    stated: set[tuple[str, int]],
     base: Mapping[tuple[str, int], int],
     years: Years,
     instalments: tuple[tuple[int, int], ...],
 ) -> Fund:
     firm, expected, whole, lots = {}, {}, {}, {}
     for year in (*years.horizon, *years.tail):
-        given = year if year <= years.last or (row.id, year) in usable else years.last
+        given = year if year <= years.last or (row.id, year) in stated else years.last
         money = usable.get((row.id, given), {})
         whole[year] = money.get("firm", 0) + money.get("expected", 0)
         if row.lot:

@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 FORMAT = "maqsad-flat-1"
 Sense = Literal["<=", ">=", "="]
-MONEY_SCALE = 10**9
-"""Rial in one unit of the solver's search; proof is in whole rial."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,14 @@ def indicator_weights(snapshot: PlanSnapshot, scoring: Iterable[str]) -> dict[st
     for row in snapshot["weights"]:
         judged[row.party][row.kind, row.item] = row.weight
     goals = snapshot["goals"].by_id()
-    total = sum(row.share for row in parties)
+    voice = {row.id: 1 if party else row.share for row in parties}
+    total = sum(voice.values())
     if not total:
         raise Refused("no-party-share")
     average: dict[str, Fraction] = dict.fromkeys((row.id for row in scored), Fraction(0))
     for row in parties:
         for k, weight in _party_weights(row.id, judged[row.id], goals, scored).items():
-            average[k] += weight * Fraction(row.share, total)
+            average[k] += weight * Fraction(voice[row.id], total)
     ids = sorted(average)
     return dict(zip(ids, allocate(BP, [average[k] for k in ids]), strict=True))
 

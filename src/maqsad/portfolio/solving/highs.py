@@ -71,7 +71,7 @@ def search(
         raise KeyboardInterrupt
     info = solver.getInfo()
     status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Outcome(Ended.INFEASIBLE, None, INFINITY, INFINITY, counter.done)
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     point = np.array(solver.getSolution().col_value) if found else None

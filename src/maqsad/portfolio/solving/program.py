@@ -9,10 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.formulation.model import MONEY_SCALE, FlatModel, Row
+from maqsad.portfolio.formulation.model import FlatModel, Row
 
 Floats = npt.NDArray[np.float64]
 INFINITY = float("inf")
+MEASURED = ("firm", "fund", "debt", "council", "limit", "reserve", "capacity", "floor", "justice")
+"""Rows of measured quantities, which the solver's tolerance can break by a few units."""
 
 
 @dataclass
@@ -66,7 +68,7 @@ class Program:
 def program_of(model: FlatModel, margin: float = 0.0) -> Program:
     """The model as a program that maximises value in points (so `cost` is minus value).
 
-    `margin` lowers every ceiling of money and raises every floor by that much of a scaled unit, so that a
+    `margin` lowers every measured ceiling and raises every measured floor by that much of a scaled unit, so that a
     plan found within the solver's tolerance keeps the true rows to the rial.
     """
     program = Program(model, [], [], [], [])
@@ -96,7 +98,7 @@ def column_positions(model: FlatModel) -> dict[str, int]:
 
 def _bounds(row: Row, margin: float) -> tuple[float, float]:
     rhs = row.rhs / row.scale
-    slack = margin if row.scale >= MONEY_SCALE else 0.0
+    slack = margin if row.id.split("|")[0] in MEASURED else 0.0
     if row.sense == "=":
         return rhs, rhs
     return (-INFINITY, rhs - slack) if row.sense == "<=" else (rhs + slack, INFINITY)

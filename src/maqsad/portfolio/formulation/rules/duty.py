@@ -15,8 +15,11 @@ def build(facts: Facts) -> Iterator[Part]:
     saving = {o for returns in facts.costs.returns.values() for o in returns}
     for project in facts.by_project:
         if facts.projects[project].estimate == "stated_none" and project not in obliged:
-            delivering = {o: 1 for o in facts.delivering(project) if o not in saving}
-            yield Row(f"duty|{project}", "<=", 0, delivering | dict.fromkeys(_in_need(facts, project), -1))
+            x = dict.fromkeys(_in_need(facts, project), -1)
+            for option in facts.delivering(project):
+                if option not in saving:
+                    x[option] = x.get(option, 0) + 1
+            yield Row(f"duty|{project}", "<=", 0, x)
 
 
 def _in_need(facts: Facts, project: str) -> set[str]:

@@ -32,11 +32,18 @@ def build(facts: Facts) -> Iterator[Part]:
 
 def _carry_columns(facts: Facts) -> Iterator[Column]:
     for fund in facts.funds.values():
-        most = 0
-        for year in facts.years.horizon:
-            most += max(0, fund.free(year)) + facts.largest(facts.costs.returns.get((fund.id, year), {}))
-            if carries(facts, fund, year):
-                yield Column(f"carry|{fund.id}|{year}", 0, most, scale=facts.money_unit)
+        for year, most in most_carried(facts, fund).items():
+            yield Column(f"carry|{fund.id}|{year}", 0, most, scale=facts.money_unit)
+
+
+def most_carried(facts: Facts, fund: Fund) -> dict[int, int]:
+    """Year -> the most rial that can move into the next (F4): what lots bring does not carry over."""
+    most, by_year = 0, {}
+    for year in facts.years.horizon:
+        most += max(0, fund.free(year)) + facts.largest(facts.costs.returns.get((fund.id, year), {}))
+        if carries(facts, fund, year):
+            by_year[year] = most
+    return by_year
 
 
 def carries(facts: Facts, fund: Fund, year: int) -> bool:

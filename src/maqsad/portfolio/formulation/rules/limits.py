@@ -16,8 +16,9 @@ from maqsad.values.text import Bilingual
 
 def build(facts: Facts) -> Iterator[Part]:
     for limit in (*facts.snapshot["limits"], capital_floor(facts)):
-        for year in facts.years.horizon if limit.year is None else (limit.year,):
-            yield _row(facts, limit, year)
+        for year in facts.years.horizon:
+            if limit.year in (None, year):
+                yield _row(facts, limit, year)
 
 
 def capital_floor(facts: Facts) -> PlanRow:
