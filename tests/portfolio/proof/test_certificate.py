@@ -66,7 +66,8 @@ def points(value: Fraction, bound: Fraction, certified: Fraction, base: Fraction
     gap = (certified - value) / (certified - base)
     return {
         "value": float(value), "value_exact": str(value), "bound": float(bound), "bound_exact": str(bound),
-        "gap": float((bound - value) / (bound - base)), "certified_bound": float(certified),
+        "gap": float((bound - value) / (bound - base)), "gap_exact": str((bound - value) / (bound - base)),
+        "certified_bound": float(certified),
         "certified_bound_exact": str(certified), "certified_gap": float(gap), "certified_gap_exact": str(gap),
     }  # fmt: skip
 
@@ -338,7 +339,7 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "column not whole": (change("certificate.json", lambda c: c["columns"].update({"seg|k|1402|1": "1.0"})),
                          "not a whole number"),
     "multiplier": (change("certificate.json", lambda c: c["multipliers"].update({"debt|1403": "3200000000000000001"})),
-                   "bound: not what the multipliers give"),
+                   "bound: not what plan"),
     "other valid multipliers": (change("certificate.json", other_multipliers), "bound: not what"),
     "multiplier sign": (change("certificate.json", lambda c: c["multipliers"].update({"debt|1403": "-1"})),
                         "multiplier of the wrong sign: debt|1403"),
@@ -353,7 +354,8 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "decision certified bound": (change("decision.json", lambda d: d.update(certified_bound_exact="4219")),
                                  "certified_bound"),
     "certified gap": (change("decision.json", lambda d: d.update(certified_gap_exact="35/211")), "certified_gap"),
-    "gap": (change("decision.json", lambda d: d.update(gap=0.001)), "decision: gap"),
+    "gap": (change("decision.json", lambda d: d.update(gap=0.001)), "gap: not gap_exact"),
+    "gap in both forms": (change("decision.json", lambda d: d.update(gap=0.001, gap_exact="1/1000")), "decision: gap"),
     "solver bound": (change("decision.json", lambda d: d.update(bound=3400.0, bound_exact="3400")), "under the value"),
     "status": (change("decision.json", lambda d: d.update(status="infeasible")), "status"),
     "flow": (change("decision.json", lambda d: d["flows"][0].update(amount="39")), "flows, bonds, carry-over"),

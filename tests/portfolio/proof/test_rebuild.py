@@ -491,6 +491,23 @@ def test_obligations_held_capacity(tmp_path: Path, plan: Tables) -> None:
     assert [p["in_force"] for p in model.flat["projects"]] == [0, 1]
 
 
+def test_a_duty_wins_money_for_what_needs_it_or_for_what_it_returns(tmp_path: Path, plan: Tables) -> None:
+    plan["projects"][0]["estimate"] = "stated_none"
+    plan["options"] += [option("a2", "a", usable_year=1402), option("a3", "a", usable_year=1402)]
+    plan["upkeep"] = [
+        rec(project="a", option=key, dimension="upkeep", from_year=1403, added=0, saved_low=saved, cashable=100,
+            fund="cash", price_year=1402, index_group="payroll")
+        for key, saved in (("a2", 1), ("a3", 0))
+    ]  # fmt: skip
+    plan["relations"] = [
+        rec(id="r", kind="requires", project="b", needs="a"),
+        rec(id="q", kind="requires", project="b", options="b1", needs="a", needs_options="a1"),
+    ]
+    assert Model(tmp_path, plan).rows["duty|a"] == ("<=", 0, {"a1": 1, "a3": 1, "b1": -1}, {})
+    plan["obligations"] = [rec(id="o", project="a")]
+    assert not Model(tmp_path, plan).named("duty")
+
+
 def test_reserve(tmp_path: Path, plan: Tables) -> None:
     plan["options"].append(option("a2", "a", "handed_over", usable_year=1403, probability=75, fallback="a1"))
     plan["option_costs"].append(cost("a1", 1403, 7))
