@@ -22,15 +22,6 @@ _OWN = (
 """Cells whose options must be those of the project in the same row."""
 
 
-@check("option-id-twice", ERROR)
-def option_id_twice(view: View) -> Iterator[Finding]:
-    first: dict[str, str] = {}
-    for index, id, project in view.rows("options", "id", "project"):
-        other = first.setdefault(id, project)
-        if other != project:
-            yield at("options", index, "id", other=other)
-
-
 @check("option-unknown", ERROR, "explicit")
 def option_unknown(view: View) -> Iterator[Finding]:
     known = view.project_of

@@ -16,7 +16,7 @@ WHOLE = 100 * PERCENT
 
 MONEY_SLIPS: Mapping[int, tuple[int, int]] = {10: (6, 16), 1000: (300, 3000), 10**6: (300_000, 3_000_000)}
 """Rial for toman, thousand rial, million rial: the factor, and how many times apart betrays it."""
-LEVEL_SLIPS: Mapping[int, tuple[int, int]] = {**MONEY_SLIPS, 100: (60, 160)}
+LEVEL_SLIPS: Mapping[int, tuple[int, int]] = {**MONEY_SLIPS, 100: (30, 299)}
 """The same for levels, where a share may also be written as a percentage."""
 
 Slip = tuple[int, int, int]
