@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Check the decision beside this file: `python3 -I verify_certificate.py`, exit code 0 if everything holds, else 1.
+"""Check the decision beside this file: `python3 -I verify_certificate.py` exits 0 if everything holds, else 1.
 
-The model comes from `plan/` through `rebuild.py`; `certificate.json` holds the choices, the columns and the multipliers
-whose bound (rule G3) is recomputed here in whole numbers; `decision.json` must say the same. Nothing but Python 3.11
-is needed, nothing of the program that decided is used. Rules are those of docs/rules.md.
+`rebuild.py` makes the model from `plan/`; `certificate.json` is recomputed over it in whole numbers by the rules of
+docs/rules.md, and `decision.json` must say the same. It needs Python 3.11 alone and nothing of the program that decided.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import operator
 import re
 import sys
 from collections import Counter
@@ -20,16 +20,15 @@ from types import ModuleType
 from typing import Any
 
 POINT = 10**16  # quanta (L4)
+KEPT = {"<=": operator.le, ">=": operator.ge, "=": operator.eq}
 STATUS = (("decided", "proven"), ("decided", "limit"), ("infeasible", "infeasible"))
-LISTS = ("choices", "flows", "bonds", "carry_over")
 NUMBERS = ("value", "bound", "gap", "certified_gap", "certified_bound")
 SENTENCE = (
     "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
     "It does not mean that the numbers are right."
 )
 SENTENCE_FA = (
-    "اثبات یعنی جمع‌ها درست است و با این عددها هیچ برنامه‌ای بیش از شکاف نشان‌داده‌شده بهتر نیست؛ "
-    "نه این‌که خود عددها درست باشند."
+    "اثبات یعنی جمع‌ها درست است و با این عددها هیچ برنامه‌ای بیش از شکاف نشان‌داده‌شده بهتر نیست؛ نه این‌که عددها درست‌اند."
 )
 
 
@@ -47,10 +46,6 @@ def whole(text: object) -> int:
     return int(str(text))
 
 
-def kept(sense: str, left: int, right: int) -> bool:
-    return left <= right if sense == "<=" else left >= right if sense == ">=" else left == right
-
-
 class Proof:
     """The model, a certificate over it, and one choice with the activity of every row (the part that stands on x)."""
 
@@ -59,6 +54,7 @@ class Proof:
         self.projects, self.columns, self.rows = model["projects"], model["columns"], model["rows"]
         self.row = {row["id"]: r for r, row in enumerate(self.rows)}
         self.column = {column["id"]: j for j, column in enumerate(self.columns)}
+        self.bounds = [(column["lower"], column["upper"]) for column in self.columns]
         self.part_row = {self.column[row["id"]]: r for r, row in enumerate(self.rows) if row["id"].startswith("part|")}
         self.levels: dict[int, tuple[list[int], list[tuple[int, int]]]] = {}
         self.level_of: dict[int, int] = {}  # part row -> level row
@@ -96,15 +92,14 @@ class Proof:
         hold(type(shift) is int and 0 <= shift <= 1024, "shift")
         right, xs, zs = self.combine()
         total = (self.model["constant"] << shift) + right - sum(min(own) for own in xs)
-        for column, a in zip(self.columns, zs, strict=True):
-            gain = (column["value"] << shift) - a
-            total += max(gain * column["lower"], gain * column["upper"])
+        gains = ((column["value"] << shift) - a for column, a in zip(self.columns, zs, strict=True))
+        total += sum(max(gain * low, gain * high) for gain, (low, high) in zip(gains, self.bounds, strict=True))
         return int(total >> shift)
 
     def infeasible(self) -> bool:
         """G4."""
         right, xs, zs = self.combine()
-        least = sum(min(a * c["lower"], a * c["upper"]) for c, a in zip(self.columns, zs, strict=True))
+        least = sum(min(a * low, a * high) for a, (low, high) in zip(zs, self.bounds, strict=True))
         return bool(least + sum(min(own) for own in xs) > right)
 
     def choose(self, choices: dict[str, Any]) -> None:
@@ -112,9 +107,9 @@ class Proof:
         hold(set(choices) == {project["id"] for project in self.projects}, "choices: not exactly the decided projects")
         self.choice = []
         for project in self.projects:
-            places = [o for o, option in enumerate(project["options"]) if option["id"] == choices[project["id"]]]
-            hold(len(places) == 1, f"choices: {project['id']} has no option {choices[project['id']]!r}")
-            self.choice += places
+            options, named = [option["id"] for option in project["options"]], choices[project["id"]]
+            hold(named in options, f"choices: {project['id']} has no option {named!r}")
+            self.choice.append(options.index(named))
         self.activity = self.active(self.choice)
         self.worths = {r: self.level_worth(r, self.activity, {}) for r in self.levels}
 
@@ -125,21 +120,19 @@ class Proof:
         """L6: what one indicator is worth in one year; parts at min(potential, sum), pieces filled in their order."""
         parts, segments = self.levels[r]
         rest = int(activity[r] + change.get(r, 0) - self.rows[r]["rhs"])
-        for j in parts:
-            row = self.part_row[j]
+        for j, row in ((j, self.part_row[j]) for j in parts):
             rest += min(self.columns[j]["upper"], -activity[row] - change.get(row, 0))
-        worth = min(rest, 0)
-        hold(worth == 0, f"{self.rows[r]['id']} lies under its least level")
+        hold(0 <= rest <= sum(length for length, _ in segments), f"{self.rows[r]['id']} cannot be filled")
+        worth = 0
         for length, slope in segments:
             worth += min(length, rest) * slope
             rest -= min(length, rest)
-        hold(rest == 0, f"{self.rows[r]['id']} cannot be filled")
         return worth
 
     def value_in_force(self) -> int:
         """L6: V0, the value of the options in force."""
-        activity = self.active([project["in_force"] for project in self.projects])
-        return int(self.model["constant"] + sum(self.level_worth(r, activity, {}) for r in self.levels))
+        active = self.active([project["in_force"] for project in self.projects])
+        return int(self.model["constant"] + sum(self.level_worth(r, active, {}) for r in self.levels))
 
     def check_rows(self) -> int:
         """Every column within its bounds, every row kept; returns the value."""
@@ -147,11 +140,11 @@ class Proof:
         for name, text in self.certificate["columns"].items():
             hold(name in self.column, f"unknown column: {name}")
             self.z[self.column[name]] = whole(text)
-        for column, z in zip(self.columns, self.z, strict=True):
-            hold(column["lower"] <= z <= column["upper"], f"out of bounds: {column['id']}")
+        for name, j in self.column.items():
+            hold(self.bounds[j][0] <= self.z[j] <= self.bounds[j][1], f"out of bounds: {name}")
         for row, left in zip(self.rows, self.activity, strict=True):
             left += sum(a * self.z[j] for j, a in row["z"])
-            hold(kept(row["sense"], left, row["rhs"]), f"broken row: {row['id']}")
+            hold(KEPT[row["sense"]](left, row["rhs"]), f"broken row: {row['id']}")
         value = sum(column["value"] * z for column, z in zip(self.columns, self.z, strict=True))
         hold(value == sum(self.worths.values()), "value: the columns do not give what the choice is worth")
         return int(self.model["constant"] + value)
@@ -166,25 +159,21 @@ class Proof:
             for o, option in enumerate(project["options"]):
                 if option["cost"] >= project["options"][own]["cost"]:
                     continue
-                difference = Counter(touch[i][o])
-                difference.subtract(touch[i][own])
-                change = {r: a for r, a in difference.items() if a}
+                new, old = touch[i][o], touch[i][own]
+                change = {r: new.get(r, 0) - old.get(r, 0) for r in new.keys() | old.keys()}
                 met = {self.level_of.get(r, r) for r in change} & self.levels.keys()
                 after = [self.level_worth(r, self.activity, change) for r in met]
                 if sum(after) >= sum(self.worths[r] for r in met) and all(
-                    self.rows[r]["z"] or kept(self.rows[r]["sense"], self.activity[r] + a, self.rows[r]["rhs"])
+                    self.rows[r]["z"] or KEPT[self.rows[r]["sense"]](self.activity[r] + a, self.rows[r]["rhs"])
                     for r, a in change.items()
                 ):
                     yield i, o, change
 
     def refuted(self, witness: dict[str, Any], change: dict[int, int], bounds: dict[int, tuple[int, int]]) -> bool:
-        """G4 with the choice fixed: no columns within bounds keep all rows.
-
-        A witness is multipliers, or two cases of a column (`below`: at most `at`, `above`: at least `at` + 1).
-        """
-        if "column" in witness:
+        """G4 with the choice fixed: no columns within bounds keep all rows, by multipliers or by cases of a column."""
+        if "column" in witness:  # `below` for at most `at`, `above` for at least `at` + 1
             j, at = self.column[witness["column"]], whole(witness["at"])
-            low, high = bounds.get(j, (self.columns[j]["lower"], self.columns[j]["upper"]))
+            low, high = bounds.get(j, self.bounds[j])
             cases = (("below", low, min(high, at)), ("above", max(low, at + 1), high))
             return all(a > b or self.refuted(witness[name], change, bounds | {j: (a, b)}) for name, a, b in cases)
         least, zs = 0, Counter[int]()
@@ -192,22 +181,18 @@ class Proof:
             least += y * (self.activity[r] + change.get(r, 0) - self.rows[r]["rhs"])
             for j, a in self.rows[r]["z"]:
                 zs[j] += y * a
-        for j, a in zs.items():
-            low, high = bounds.get(j, (self.columns[j]["lower"], self.columns[j]["upper"]))
-            least += min(a * low, a * high)
-        return least > 0
+        least += sum(min(a * end for end in bounds.get(j, self.bounds[j])) for j, a in zs.items())
+        return bool(least > 0)
 
     def check_idle(self) -> int:
-        """G6: a refutation for each such switch."""
+        """G6: a refutation for each such switch; returns how many there are."""
         witnesses = {(one["project"], one["option"]): one for one in self.certificate["idle"]}
-        count = 0
-        for i, o, change in self.cheaper():
-            project = self.projects[i]
-            witness = witnesses.get((project["id"], project["options"][o]["id"]))
-            name = f"idle rial: {project['id']} could take {project['options'][o]['id']}"
-            hold(witness is not None and self.refuted(witness, change, {}), name)
-            count += 1
-        return count
+        switches = list(self.cheaper())
+        for i, o, change in switches:
+            one = witnesses.get((self.projects[i]["id"], self.projects[i]["options"][o]["id"]))
+            name = f"idle rial: {self.projects[i]['id']} could take {self.projects[i]['options'][o]['id']}"
+            hold(one is not None and self.refuted(one, change, {}), name)
+        return len(switches)
 
     def check_money(self, decision: dict[str, Any]) -> None:
         """S: flows, bonds and carry-over of the decision are the columns; every project's demand is met."""
@@ -215,14 +200,12 @@ class Proof:
         sums, paid, due = Counter[str](), Counter[tuple[int, str]](), Counter[tuple[int, str]]()
         for flow in decision["flows"]:
             i, name = place[flow["project"]], f"{flow['class']}|{flow['fund']}|{flow['year']}"
-            amount = whole(flow["amount"])
-            right = self.projects[i]["options"][self.choice[i]]["id"] == flow["option"]
-            hold(amount >= 0 and right, f"flows: {flow['project']} {name}")
+            amount, option = whole(flow["amount"]), self.projects[i]["options"][self.choice[i]]
+            hold(amount >= 0 and option["id"] == flow["option"], f"flows: {flow['project']} {name}")
             sums[f"flow|{name}"] += amount
             paid[i, f"demand|{flow['class']}|{flow['year']}"] += amount
         for bond in decision["bonds"]:
-            hold(type(bond["lots"]) is int, "bonds: lots")
-            sums[f"lots|{bond['fund']}|{bond['year']}"] += bond["lots"]
+            sums[f"lots|{bond['fund']}|{bond['year']}"] += whole(str(bond["lots"]))
         for carry in decision["carry_over"]:
             sums[f"carry|{carry['fund']}|{carry['year']}"] += whole(carry["amount"])
         for name in sorted(sums.keys() | self.column.keys()):
@@ -254,9 +237,8 @@ def check(here: Path) -> list[str]:
     rebuild = ModuleType("rebuild")
     sys.modules["rebuild"] = rebuild  # the very bytes beside this file, never a cached translation of them
     exec(compile((here / "rebuild.py").read_bytes(), str(here / "rebuild.py"), "exec"), rebuild.__dict__)
-    certificate, decision = (
-        json.loads((here / f"{name}.json").read_text(encoding="utf-8")) for name in ("certificate", "decision")
-    )
+    certificate = json.loads((here / "certificate.json").read_text(encoding="utf-8"))
+    decision = json.loads((here / "decision.json").read_text(encoding="utf-8"))
     hold(certificate["format"] == "maqsad-certificate-1", "certificate: unknown format")
     digest = hashlib.sha256()
     for path in sorted((here / "plan").glob("*.csv"), key=lambda path: path.name):
@@ -269,8 +251,8 @@ def check(here: Path) -> list[str]:
     hold(certificate["model_hash"] == rebuild.model_hash(proof.model), "model: another hash than the certificate's")
     hold((certificate["status"], decision["status"]) in STATUS, "status: unknown, or decision and certificate differ")
     if certificate["status"] == "infeasible":
-        hold(not certificate["choices"], "infeasible, and yet the certificate holds choices")
-        hold(not any(decision[name] for name in LISTS), "infeasible, and yet there are choices or money")
+        lists = [certificate["choices"], *(decision[name] for name in ("choices", "flows", "bonds", "carry_over"))]
+        hold(not any(lists), "infeasible, and yet there are choices or money")
         hold(all(decision.get(f"{a}{b}") is None for a in NUMBERS for b in ("", "_exact")), "infeasible, and a number")
         hold(proof.infeasible(), "infeasible: the multipliers do not prove it")
         return ["No plan can keep all rows: proven.", "هیچ برنامه‌ای همهٔ قیدها را نگه نمی‌دارد: اثبات شد."]
@@ -293,26 +275,24 @@ def check(here: Path) -> list[str]:
     shown = f"{-(-gap.numerator * 10**6 // gap.denominator) / 10**4:.4f}"
     persian = shown.translate(str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫"))
     return [
-        f"The decision holds: {len(proof.projects)} projects, {len(proof.rows)} rows kept to the rial; no idle rial "
-        f"({count} cheaper switches refuted).",
-        f"Certified gap: {shown} % (exactly {gap}). The solver's own bound ({float(claimed):.6f} points) is claimed; "
-        "only the certified one is proven.",
+        f"The decision holds: {len(proof.projects)} projects, {len(proof.rows)} rows kept to the rial.",
+        f"No idle rial: {count} cheaper switches refuted. Certified gap: {shown} % (exactly {gap}).",
+        f"The solver's own bound ({float(claimed):.6f} points) is claimed; only the certified one is proven.",
         f"تصمیم درست است. شکاف گواهی‌شده: {persian}٪. کران حل‌کننده ادعاست؛ تنها کران گواهی‌شده اثبات شده است.",
     ]
 
 
 def main() -> int:
-    if reconfigure := getattr(sys.stdout, "reconfigure", None):
-        reconfigure(encoding="utf-8")
+    getattr(sys.stdout, "reconfigure", dict)(encoding="utf-8")
     try:
         print("\n".join([*check(Path(__file__).resolve().parent), SENTENCE, SENTENCE_FA]))
     except FailedError as error:
         print(f"DOES NOT HOLD: {error}\nبرقرار نیست: {error}")
+        return 1
     except (OSError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         print(f"DOES NOT HOLD: unreadable ({type(error).__name__}: {error})\nبرقرار نیست: خوانده نشد")
-    else:
-        return 0
-    return 1
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
