@@ -41,10 +41,11 @@ def test_both_languages_say_the_same(entry):
 
 @pytest.mark.parametrize("entry", entries().values(), ids=lambda entry: entry.id)
 def test_persian_is_written_with_persian_letters_and_digits(entry):
+    digits = "" if entry.room == "cli" else "[0-9]"  # the command line shows what is typed
     for text in texts(entry):
         bare = re.sub(r"\{[^}]*\}|`[^`]*`|[A-Za-z0-9_./-]*[A-Za-z_][A-Za-z0-9_./-]*", "", text.fa)
         assert not re.search("[يكىةٔ\u0660-\u0669]", bare.replace("هٔ", "").replace("ٔ", "")), bare
-        assert not re.search("[0-9]", bare), bare
+        assert not digits or not re.search(digits, bare), bare
         assert "  " not in text.fa
 
 

@@ -1,0 +1,119 @@
+"""How far each indicator comes on its way from baseline to target by the end of the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from maqsad.messages import Language, percent_of, sentence
+from maqsad.reporting.charts.style import DARK, FAINT, INK, LIGHT, RULE, Chart, Options, base_options, label, legend
+from maqsad.reporting.results import Result
+
+MOST = 30
+LEAST_WAY, MOST_WAY = Fraction(-3, 10), Fraction(13, 10)
+_WIDTH, _LINE, _LABELS, _SHARES = 700, 25, 250, 52
+
+
+def results_chart(results: Sequence[Result], lang: Language) -> Chart:
+    """The weightiest indicators: promised within expected, beside no action and the plan in force."""
+    shown = results[:MOST]
+    names = [label(sentence(f"chart-{name}", lang), lang) for name in ("promised", "expected", "no-action", "in-force")]
+    options = base_options(lang) | {
+        "grid": _grid(lang),
+        "legend": legend(names, lang, top=0),
+        "xAxis": _way_axis(shown, lang),
+        "yAxis": [_titles(shown, lang), _shares(shown, lang)],
+        "series": _series(shown, names, lang),
+    }
+    return Chart(options, _WIDTH, 64 + _LINE * len(shown))
+
+
+def _grid(lang: Language) -> Options:
+    start, end = ("right", "left") if lang == "fa" else ("left", "right")
+    return {start: _LABELS, end: _SHARES, "top": 54, "bottom": 6}
+
+
+def _way_axis(shown: Sequence[Result], lang: Language) -> Options:
+    ways = [float(way) for result in shown for way in _ways(result)]
+    return {
+        "type": "value",
+        "min": min([0.0, *ways]),
+        "max": max([1.05, *ways]),
+        "inverse": lang == "fa",
+        "axisLabel": {"show": False},
+        "splitLine": {"show": False},
+    }
+
+
+def _titles(shown: Sequence[Result], lang: Language) -> Options:
+    return {
+        "type": "category",
+        "inverse": True,
+        "position": "right" if lang == "fa" else "left",
+        "data": [label(result.title.get(lang), lang) for result in shown],
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"width": _LABELS - 12, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": INK},
+    }
+
+
+def _shares(shown: Sequence[Result], lang: Language) -> Options:
+    return {
+        "type": "category",
+        "inverse": True,
+        "position": "left" if lang == "fa" else "right",
+        "data": [label(percent_of(result.way(result.last.promised), lang, 0), lang) for result in shown],
+        "axisLine": {"show": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"fontSize": 11, "fontWeight": "bold", "color": INK},
+    }
+
+
+def _series(shown: Sequence[Result], names: list[str], lang: Language) -> list[Options]:
+    promised, expected, none, in_force = zip(*map(_ways, shown), strict=True) if shown else ((), (), (), ())
+    bar = {"type": "bar", "barWidth": 11, "barGap": "-100%"}
+    dot = {"type": "scatter", "symbolSize": 8, "z": 5}
+    return [
+        bar | {"name": names[1], "data": _floats(expected), "itemStyle": {"color": LIGHT}, "markLine": _marks(lang)},
+        bar | {"name": names[0], "data": _floats(promised), "itemStyle": {"color": DARK}, "z": 3},
+        dot | {"name": names[2], "data": _points(none), "itemStyle": _symbol("#ffffff", DARK)},
+        dot
+        | {"name": names[3], "data": _points(in_force), "symbol": "diamond", "symbolSize": 10}
+        | {"itemStyle": _symbol("#f2c14e", INK)},
+    ]
+
+
+def _marks(lang: Language) -> Options:
+    lines = [(0, "baseline", "solid"), (1, "target", "dashed")]
+    return {
+        "silent": True,
+        "symbol": "none",
+        "label": {"position": "start", "fontSize": 11, "color": FAINT, "distance": 4},
+        "data": [
+            {
+                "xAxis": at,
+                "lineStyle": {"color": FAINT if at else RULE, "type": kind, "width": 1},
+                "label": {"formatter": label(sentence(f"chart-{name}", lang), lang)},
+            }
+            for at, name, kind in lines
+        ],
+    }
+
+
+def _ways(result: Result) -> tuple[Fraction, ...]:
+    last = result.last
+    levels = (last.promised, last.expected, last.base, last.in_force)
+    return tuple(min(max(result.way(level), LEAST_WAY), MOST_WAY) for level in levels)
+
+
+def _floats(ways: Sequence[Fraction]) -> list[float]:
+    return [round(float(way), 4) for way in ways]
+
+
+def _points(ways: Sequence[Fraction]) -> list[list[float]]:
+    return [[round(float(way), 4), n] for n, way in enumerate(ways)]
+
+
+def _symbol(fill: str, line: str) -> dict[str, Any]:
+    return {"color": fill, "borderColor": line, "borderWidth": 1.4, "opacity": 1}
