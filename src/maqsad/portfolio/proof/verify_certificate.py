@@ -2,7 +2,7 @@
 """Check the decision beside this file: `python3 -I verify_certificate.py` exits 0 if everything holds, else 1.
 
 `rebuild.py` makes the model from `plan/`; `certificate.json` is recomputed over it in whole numbers by the rules of
-docs/rules.md, and `decision.json` must say the same. It needs Python 3.11 alone and nothing of the program that decided.
+docs/rules.md, and `decision.json` must say the same. It needs Python 3.11 and nothing of the program that decided.
 """
 
 from __future__ import annotations
