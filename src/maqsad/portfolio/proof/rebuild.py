@@ -97,7 +97,7 @@ class Row:
     def number(self, name: str, decimals: int = 0) -> int:
         text = self.need(name)
         if text.isascii() and text.isdigit():
-            return int(text) * 10**decimals
+            return int(text + "0" * decimals)
         if re.fullmatch(rf"-?[0-9]+(\.[0-9]{{1,{decimals}}})?" if decimals else "-?[0-9]+", text):
             whole, _, part = text.partition(".")
             return int(whole + part.ljust(decimals, "0"))
