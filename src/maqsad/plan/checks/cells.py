@@ -24,7 +24,8 @@ def _fields(view: View, *types: str) -> Iterator[tuple[str, Field]]:
 @check("required-cell-blank", ERROR)
 def required_cell_blank(view: View) -> Iterator[Finding]:
     for table, field in _fields(view):
-        if field.required:
+        column = view.column(table, field.name) if field.required else ()
+        if None in column or "" in column:
             for index, value in view.rows(table, field.name):
                 if value in (None, ""):
                     yield at(table, index, field.name)
@@ -34,6 +35,8 @@ def required_cell_blank(view: View) -> Iterator[Finding]:
 def row_key_twice(view: View) -> Iterator[Finding]:
     for table, spec in tables().items():
         if not spec.key or table == "plan":
+            continue
+        if len(set(zip(*(view.column(table, name) for name in spec.key), strict=True))) == view.size(table):
             continue
         first: dict[tuple[object, ...], int] = {}
         for index, *key in view.rows(table, *spec.key):
@@ -48,9 +51,10 @@ def reference_unknown(view: View) -> Iterator[Finding]:
     for table, field in _fields(view, "ref", "refs"):
         if field.target in (None, "options"):
             continue
-        known = view.groups(str(field.target), "id")
-        for index, cell in view.rows(table, field.name):
-            for name in names(cell) if field.type == "refs" else filter(None, (cell,)):
+        known = {"", *view.groups(str(field.target), "id")}
+        wrong = set(view.column(table, field.name)) - known
+        for index, cell in view.rows(table, field.name) if wrong else ():
+            for name in names(cell) if field.type == "refs" else (cell,):
                 if name not in known:
                     yield at(table, index, field.name, found=name, target=field.target)
 

@@ -144,10 +144,11 @@ def channel_potential_not_positive(view: View) -> Iterator[Finding]:
 @check("two-channels-of-one-option", ERROR, "explicit")
 def two_channels_of_one_option(view: View) -> Iterator[Finding]:
     """Rule E1: one option acts on one indicator through one channel at most."""
+    if not view.size("channels"):
+        return
     used: dict[tuple[str, str], set[str]] = defaultdict(set)
     for index, option, indicator, channel in view.rows("effects", "option", "indicator", "channel"):
-        seen = used[option, indicator]
-        if channel and channel not in seen:
+        if channel and channel not in (seen := used[option, indicator]):
             if seen:
                 yield at("effects", index, "channel", option=option, indicator=indicator, other=min(seen))
             seen.add(channel)

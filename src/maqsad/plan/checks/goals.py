@@ -69,9 +69,10 @@ def _money_by_goal(view: View) -> tuple[dict[str, int], dict[str, int]]:
         dearest[project] = max(dearest[project], cost)
     money: dict[str, int] = defaultdict(int)
     projects: dict[str, int] = defaultdict(int)
+    served_by = {goal: (goal, *view.ancestors(goal)) for goal in view.groups("projects", "goal") if goal}
     for _, project, goal, left in view.rows("projects", "id", "goal", "cost_to_complete"):
         amount = max(left or 0, dearest[project])
-        for served in {goal, *view.ancestors(goal)} if goal and amount else ():
+        for served in served_by[goal] if goal and amount else ():
             money[served] += amount
             projects[served] += 1
     return money, projects

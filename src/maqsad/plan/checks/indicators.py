@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from maqsad.plan.checks.registry import ERROR, Finding, at, check
+from maqsad.plan.checks.registry import ERROR, NOTE, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View, cycles
 from maqsad.values.text import Bilingual, comparable
@@ -104,6 +104,13 @@ def progress_indicator_scored(view: View) -> Iterator[Finding]:
     for index, progress, scored in view.rows("indicators", "measures_progress", "scored"):
         if progress and scored:
             yield at("indicators", index, "scored")
+
+
+@check("progress-as-indicator", NOTE)
+def progress_as_indicator(view: View) -> Iterator[Finding]:
+    for index, progress, scored in view.rows("indicators", "measures_progress", "scored"):
+        if progress and not scored:
+            yield at("indicators", index, "measures_progress")
 
 
 @check("progress-in-formula")

@@ -52,7 +52,10 @@ def grades_out_of_order(view: View) -> Iterator[Finding]:
     grades = ("grade_a", "grade_b", "grade_c", "grade_d")
     for better, worse in pairwise(grades):
         if view.setting(worse) > view.setting(better):
-            values = {"better": better[-1].upper(), "worse": worse[-1].upper()}
+            values = {
+                name: view.choice("effects", "grade", grade[-1].upper())
+                for name, grade in (("better", better), ("worse", worse))
+            }
             yield at("plan", 0, worse, share=view.setting(worse), other=view.setting(better), **values)
 
 

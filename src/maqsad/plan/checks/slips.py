@@ -6,13 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from maqsad.plan.checks.registry import Finding, at, check
-from maqsad.plan.checks.units import LEVEL_SLIPS, MICRO, odd_ones, slip
+from maqsad.plan.checks.units import LARGE_SLIPS, LEVEL_SLIPS, MICRO, odd_ones, slip
 from maqsad.plan.checks.view import View
+
+_ALIKE = 3
+"""Projects of a type are comparable where the middle half of their unit costs lies within this factor."""
+_NOT_UNLIKE = 10
+"""The same of whole costs, where tenfold differences are natural."""
 
 
 @check("slip-in-unit-cost")
 def slip_in_unit_cost(view: View) -> Iterator[Finding]:
-    """Cost per unit of output, among at least four projects of one type."""
+    """Cost per unit of output, among at least four projects of one type that otherwise cost much the same."""
     costs: dict[str, list[tuple[int, int]]] = defaultdict(list)
     columns = ("type", "output_quantity", "contract_amount", "spent_to_date", "cost_to_complete")
     for index, type, quantity, contract, spent, left in view.rows("projects", *columns):
@@ -20,9 +25,23 @@ def slip_in_unit_cost(view: View) -> Iterator[Finding]:
         if quantity and quantity > 0 and whole > 0:
             costs[type].append((index, whole * MICRO // quantity))
     for found in costs.values():
-        for position, usual, factor in odd_ones([cost for _, cost in found], least=4):
+        for position, usual, factor in odd_ones([cost for _, cost in found], least=4, alike=_ALIKE):
             index, cost = found[position]
             yield at("projects", index, "output_quantity", cost=cost, usual=usual, factor=factor)
+
+
+@check("slip-in-project-cost")
+def slip_in_project_cost(view: View) -> Iterator[Finding]:
+    """Cost to complete where no contract tells more, among at least four projects of one type."""
+    costs: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    columns = ("type", "cost_to_complete", "contract_amount")
+    for index, type, left, contract in view.rows("projects", *columns):
+        if left and left > 0 and not contract:
+            costs[type].append((index, left))
+    for found in costs.values():
+        for position, usual, factor in odd_ones([left for _, left in found], LARGE_SLIPS, least=4, alike=_NOT_UNLIKE):
+            index, left = found[position]
+            yield at("projects", index, "cost_to_complete", left=left, usual=usual, factor=factor)
 
 
 @check("slip-in-ceilings")
@@ -67,9 +86,10 @@ def slip_against_contract(view: View) -> Iterator[Finding]:
 @check("slip-in-option-costs")
 def slip_in_option_costs(view: View) -> Iterator[Finding]:
     """The written costs of a delivering option, beside the project's cost to complete."""
+    left_of = {id: left for _, id, left in view.rows("projects", "id", "cost_to_complete") if left}
     for index, id, project, usable in view.rows("options", "id", "project", "usable_year"):
-        left = view.get("projects", project, "cost_to_complete")
-        if usable is not None and left and (factor := slip(view.cost_of.get(id, 0), left)):
+        left = left_of.get(project)
+        if left and usable is not None and (factor := slip(view.cost_of.get(id, 0), left)):
             yield at("options", index, "id", cost=view.cost_of[id], left=left, factor=factor)
 
 

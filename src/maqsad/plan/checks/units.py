@@ -16,6 +16,8 @@ WHOLE = 100 * PERCENT
 
 MONEY_SLIPS: Mapping[int, tuple[int, int]] = {10: (6, 16), 1000: (300, 3000), 10**6: (300_000, 3_000_000)}
 """Rial for toman, thousand rial, million rial: the factor, and how many times apart betrays it."""
+LARGE_SLIPS: Mapping[int, tuple[int, int]] = {factor: MONEY_SLIPS[factor] for factor in (1000, 10**6)}
+"""The same where things differ tenfold by nature."""
 LEVEL_SLIPS: Mapping[int, tuple[int, int]] = {**MONEY_SLIPS, 100: (30, 299)}
 """The same for levels, where a share may also be written as a percentage."""
 
@@ -40,9 +42,12 @@ def slip(value: int, typical: int, slips: Mapping[int, tuple[int, int]] = MONEY_
 
 
 def odd_ones(
-    values: Sequence[int], slips: Mapping[int, tuple[int, int]] = MONEY_SLIPS, least: int = 2
+    values: Sequence[int], slips: Mapping[int, tuple[int, int]] = MONEY_SLIPS, least: int = 2, alike: int = 0
 ) -> Iterator[Slip]:
-    """The values that lie a slip away from both medians of the others; of two values, the second. Zeros say nothing."""
+    """The values that lie a slip away from both medians of the others; of two values, the second. Zeros say nothing.
+
+    With `alike`, nothing is odd among values whose middle half spreads over more than that factor.
+    """
     if len(values) == 2 and least <= 2:
         if factor := slip(values[1], values[0], slips):
             yield 1, values[0], factor
@@ -50,6 +55,8 @@ def odd_ones(
     if len(values) < max(least, 3):
         return
     ordered = sorted(values)
+    if alike and ordered[(len(ordered) - 1) * 3 // 4] > alike * ordered[(len(ordered) - 1) // 4]:
+        return
     for position, value in enumerate(values):
         low, high = _medians_of_others(ordered, value)
         factor = slip(value, low, slips)

@@ -34,6 +34,15 @@ def measure_without_saving(view: View) -> Iterator[Finding]:
             yield at("measures", index, "dimension", dimension=view.choice("measures", "dimension", name))
 
 
+@check("saving-repays-at-once")
+def saving_repays_at_once(view: View) -> Iterator[Finding]:
+    """One year's saving is as large as the project's cost to complete."""
+    left_of = {id: left for _, id, left in view.rows("projects", "id", "cost_to_complete") if left}
+    for index, project, saved in view.rows("upkeep", "project", "saved_likely"):
+        if saved and project in left_of and saved >= left_of[project]:
+            yield at("upkeep", index, "saved_likely", saved=saved, left=left_of[project])
+
+
 @check("saving-before-use", stage="explicit")
 def saving_before_use(view: View) -> Iterator[Finding]:
     """Savings begin the year after the option is in use."""
