@@ -22,6 +22,8 @@ from maqsad.portfolio.split import spread
 from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
 
 DEFAULT_GAP = Fraction(1, 1000)
+ROUNDING = Fraction(1, 10**5)
+"""Points within which the search, which reckons in floating point, does not tell two values apart."""
 DEFAULT_WORK = 100_000
 """Interrupt points of the solver: a minute or two for a plan of a hundred projects."""
 
@@ -138,10 +140,14 @@ def describe(
 
 
 def _bound(staged: Staged, plan: Settled, multipliers: Multipliers) -> int:
-    """Quanta: the search's bound, or the certified one where that is tighter; never under the value found."""
+    """Quanta: the search's bound, or the certified one where that is tighter; never under the value found.
+
+    The search tells values apart to `ROUNDING` only: a bound above the value by no more than that is the value.
+    """
     certified = multipliers.bound
     searched = certified if staged.bound is None else math.ceil(staged.bound * QUANTA)
-    return max(plan.value, min(searched, certified))
+    bound = min(searched, certified)
+    return plan.value if bound - plan.value <= ROUNDING * QUANTA else bound
 
 
 def _columns(plan: Settled, kind: str) -> tuple[tuple[str, int, int], ...]:

@@ -13,7 +13,7 @@ from maqsad.portfolio.solving.program import Program, program_of
 
 SHIFT = 32
 """Multipliers are whole numbers over 2**SHIFT, in quanta for one unit of a row."""
-PROOF_SHIFTS = (0, 4, 12, 24, 40)
+PROOF_SHIFTS = (0, 4, 12, 24, 40, 60, 80, 100)
 READABLE = 1_000
 """A proof of more rows is left as it was found."""
 
