@@ -160,6 +160,15 @@ def test_an_unscored_card_against_its_direction_only_warns():
     assert [problem.severity for problem in found("direction-against-targets", milder)] == [Severity.WARNING]
 
 
+def test_a_scenario_cannot_rest_on_a_party_without_a_share():
+    case = {
+        "parties": [{"id": "council"}, {"id": "guest", "share": 0}],
+        "scenarios": [{"id": "base"}, {"id": "theirs", "party": "guest"}],
+    }
+    problems = found("party-shares-zero", case)
+    assert [problem.place for problem in problems] == [Place("scenarios", 3, "party", "theirs")]
+
+
 def test_a_plan_with_nothing_in_it_is_looked_at_without_a_fault():
     ids = {problem.id for problem in run(plan_of({}))}
     assert {"settings-row-count", "no-party"} <= ids

@@ -49,9 +49,14 @@ def no_party(view: View) -> Iterator[Finding]:
 
 @check("party-shares-zero", ERROR)
 def party_shares_zero(view: View) -> Iterator[Finding]:
+    """Of all parties, or of the one that a scenario names."""
     shares = [share or 0 for share in view.column("parties", "share")]
     if shares and not sum(shares):
         yield at("parties", None, "share")
+        return
+    for index, party in view.rows("scenarios", "party"):
+        if party and view.get("parties", party, "share") == 0:
+            yield at("scenarios", index, "party")
 
 
 @check("party-share-below-zero", ERROR)
