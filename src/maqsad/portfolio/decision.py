@@ -129,4 +129,5 @@ class Decision:
             return None
         if bound == self.value:
             return Fraction(0)
-        return (bound - self.value) / (bound - self.base_value) if bound > self.base_value else None
+        whole = bound - self.base_value if bound > self.base_value else abs(bound)
+        return (bound - self.value) / (whole or 1)
