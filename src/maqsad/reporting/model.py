@@ -26,7 +26,7 @@ class DistrictLine:
     base: int
     chosen: int
     points: Fraction | None
-    need_share: Fraction | None
+    need: Fraction | None
 
 
 @dataclass(frozen=True)

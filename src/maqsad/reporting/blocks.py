@@ -1,0 +1,84 @@
+"""The pieces of which a PDF is made: plain data that the template lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Block = dict[str, Any]
+Cell = str | dict[str, Any]
+
+START, NUMBER, CENTRE = "start", "number", "centre"
+
+
+def heading(text: str, level: int = 1) -> Block:
+    return {"block": "heading", "text": text, "level": level}
+
+
+def text(words: str, style: str = "body") -> Block:
+    """Styles: body, lead, small, notice, strong."""
+    return {"block": "text", "text": words, "style": style}
+
+
+def cards(items: Iterable[tuple[str, str, str]]) -> Block:
+    """Key figures: (label, value, note)."""
+    return {"block": "cards", "items": [{"label": label, "value": value, "note": note} for label, value, note in items]}
+
+
+def column(title: str, width: str = "auto", align: str = START) -> dict[str, str]:
+    """`width` is auto or a fraction such as 2fr."""
+    return {"title": title, "width": width, "align": align}
+
+
+def number(title: str, width: str = "auto") -> dict[str, str]:
+    return column(title, width, NUMBER)
+
+
+def row(cells: Iterable[Cell], kind: str = "") -> dict[str, Any]:
+    """Kinds: total (bold, above it a rule) or nothing."""
+    return {"cells": list(cells), "kind": kind}
+
+
+def group(title: str) -> dict[str, Any]:
+    """A row that names those below it."""
+    return {"cells": [title], "kind": "group"}
+
+
+def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]], size: str = "normal") -> Block:
+    """Sizes: normal or small."""
+    return {"block": "table", "columns": list(columns), "rows": list(rows), "size": size}
+
+
+def chart(svg: str, alt: str) -> Block:
+    return {"block": "chart", "svg": svg, "alt": alt}
+
+
+def contents(title: str) -> Block:
+    return {"block": "contents", "title": title}
+
+
+def page_break() -> Block:
+    return {"block": "page"}
+
+
+def items(lines: Iterable[str], numbered: bool = False) -> Block:
+    return {"block": "list", "items": list(lines), "numbered": numbered}
+
+
+def bold(words: str) -> Cell:
+    return {"lines": [{"text": words, "style": "bold"}]}
+
+
+def lines(*parts: tuple[str, str]) -> Cell:
+    """Several lines in a cell: (text, style); styles: plain, bold, muted, code."""
+    return {"lines": [{"text": words, "style": style} for words, style in parts if words]}
+
+
+def bar(label: str, dark: float, light: float) -> Cell:
+    """A way bar beside its label; 1 is the target."""
+    return {"bar": {"label": label, "dark": dark, "light": light}}
+
+
+def choices(entries: Iterable[tuple[str, str, str, str, bool]]) -> Cell:
+    """Options with prices: (mark, title, cost, year, chosen)."""
+    return {"choices": [dict(zip(("mark", "title", "cost", "year", "chosen"), e, strict=True)) for e in entries]}

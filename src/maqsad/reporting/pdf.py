@@ -1,0 +1,55 @@
+"""report.pdf: the sections laid out by Typst, in either language; the same model gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from maqsad.messages import Language, sentence, years
+from maqsad.messages.store import entry
+from maqsad.reporting.blocks import Block
+from maqsad.reporting.fetched import FONTS, require_assets
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.sections import sections
+
+_TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
+
+
+def write_report(model: ReportModel, path: Path, lang: Language) -> None:
+    """Write the report. Raises AssetsMissing where set-up has not fetched fonts and the chart library."""
+    path.write_bytes(report_pdf(model, lang))
+
+
+def report_pdf(model: ReportModel, lang: Language) -> bytes:
+    """The report as bytes: tagged for readers of the screen (PDF/UA-1), without a date of making."""
+    require_assets()
+    document = _document(model, sections(model, lang), lang)
+    return typst.compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"report": json.dumps(document, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=0,
+    )
+
+
+def _document(model: ReportModel, blocks: list[Block], lang: Language) -> dict[str, Any]:
+    settings = model.settings
+    fa = lang == "fa"
+    city = (settings.city_fa if fa else settings.city_en) or settings.city_fa or settings.city_en
+    return {
+        "lang": lang,
+        "dir": "rtl" if fa else "ltr",
+        "title": (settings.title_fa if fa else settings.title_en) or settings.title_fa or settings.title_en,
+        "author": city,
+        "running": sentence("report-of", lang, city=city, years=years(model.first, model.last, lang)),
+        "stamp": sentence("draft-stamp", lang) if model.draft else "",
+        "page-of": entry("page-of").text.get(lang),
+        "blocks": blocks,
+    }

@@ -1,0 +1,125 @@
+"""Page one: results promised, money, what is left to the next council, on what it rests, and its standing."""
+
+from __future__ import annotations
+
+from maqsad.messages import Language, amount, date, percent_of, sentence, unit_name, years
+from maqsad.messages import number as number_text
+from maqsad.reporting.blocks import (
+    Block,
+    bar,
+    bold,
+    cards,
+    column,
+    contents,
+    lines,
+    number,
+    page_break,
+    row,
+    table,
+    text,
+)
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.results import Result
+from maqsad.reporting.wording import level, status_text, works_outcome
+from maqsad.values.money import MoneyUnit
+
+MOST_RESULTS = 12
+_UNIT = MoneyUnit.MILLIARD_TOMAN
+
+
+def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
+    """The first page; where there is no plan, what is known instead."""
+    blocks = [text(sentence("mechanics-only", lang), "notice")] if model.mechanics_only else []
+    blocks += [*_title(model, lang), text(status_text(model, lang), "lead" if model.decided else "notice")]
+    if not model.decided:
+        return [*blocks, contents(sentence("contents", lang))]
+    blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "strong")]
+    blocks += [_results(model, lang), text(sentence("mayor-results-note", lang), "small")]
+    return [*blocks, *_rest(model, lang), page_break(), contents(sentence("contents", lang))]
+
+
+def _title(model: ReportModel, lang: Language) -> list[Block]:
+    settings, scenario = model.settings, model.snapshot.scenario
+    fa = lang == "fa"
+    title = (settings.title_fa if fa else settings.title_en) or settings.title_fa
+    city = (settings.city_fa if fa else settings.city_en) or settings.city_fa
+    parts = [city, sentence("horizon-years", lang, years=years(model.first, model.last, lang))]
+    if settings.decided_as_of is not None:
+        parts.append(sentence("decided-as-of", lang, day=date(settings.decided_as_of, lang, long=True)))
+    parts.append(sentence("scenario-line", lang, title=scenario.title_fa if fa else scenario.title_en))
+    standing = text(sentence(f"standing-{model.decision.standing}", lang), "notice" if model.draft else "quote")
+    return [text(title, "title"), text(" · ".join(parts), "subtitle"), standing]
+
+
+def _cards(model: ReportModel, lang: Language) -> Block:
+    finished = sum(work.delivers for work in model.works)
+    say, council = sentence, model.decision
+    return cards(
+        [
+            (
+                say("mayor-chosen", lang),
+                _toman(model.spent(False), lang),
+                say("mayor-chosen-note", lang, base=_toman(model.spent(True), lang), years=_horizon(model, lang)),
+            ),
+            (
+                say("mayor-works", lang),
+                say("mayor-works-value", lang, finished=finished, all=len(model.works)),
+                say("mayor-works-note", lang),
+            ),
+            (
+                say("mayor-council", lang),
+                _toman(council.left_to_next_council, lang),
+                say("mayor-council-note", lang, money=_toman(council.left_in_force, lang)),
+            ),
+            (say("mayor-grade-d", lang), percent_of(model.grade_d, lang, 0), say("mayor-grade-d-note", lang)),
+        ]
+    )
+
+
+def _results(model: ReportModel, lang: Language) -> Block:
+    columns = [
+        column(sentence("col-indicator", lang), "1fr"),
+        *(
+            number(sentence(f"col-{name}", lang))
+            for name in ("baseline", "no-action", "in-force", "promised", "target")
+        ),
+        column(sentence("col-way", lang), "0.42fr"),
+    ]
+    return table(columns, [_result(result, lang) for result in model.results[:MOST_RESULTS]])
+
+
+def _result(result: Result, lang: Language) -> dict[str, object]:
+    last = result.last
+    way, expected = result.way(last.promised), result.way(last.expected)
+    return row(
+        [
+            lines((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
+            *(level(result, value, lang) for value in (result.baseline, last.base, last.in_force)),
+            bold(level(result, last.promised, lang)),
+            level(result, result.target, lang),
+            bar(percent_of(way, lang, 0), float(way), float(expected)),
+        ]
+    )
+
+
+def _rest(model: ReportModel, lang: Language) -> list[Block]:
+    blocks = []
+    more = len(model.results) - MOST_RESULTS
+    if more > 0:
+        section = sentence("results", lang)
+        blocks.append(
+            text(sentence("mayor-more-results", lang, count=number_text(more, lang), section=section), "small")
+        )
+    if model.works:
+        blocks.append(text(works_outcome(model, lang)))
+    if model.decision.held_money:
+        blocks.append(text(sentence("mayor-held", lang, money=_toman(model.decision.held_money, lang))))
+    return blocks
+
+
+def _horizon(model: ReportModel, lang: Language) -> str:
+    return years(model.first, model.last, lang)
+
+
+def _toman(rial: int, lang: Language) -> str:
+    return f"{amount(rial, lang, _UNIT)} {unit_name(_UNIT, lang)}"

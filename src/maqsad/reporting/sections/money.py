@@ -1,0 +1,144 @@
+"""Money by year and fund, by mission and by district, and what falls due after the horizon."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+
+from maqsad.messages import Language, amount, money, percent_of, sentence, unit_name, year
+from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
+from maqsad.reporting.blocks import Block, chart, column, group, heading, number, page_break, row, table, text
+from maqsad.reporting.budget import Balance
+from maqsad.reporting.model import DistrictLine, ReportModel
+from maqsad.values.money import MoneyUnit
+
+_UNIT = MoneyUnit.MILLIARD_TOMAN
+
+
+def money_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
+    sums = {y: sum(r.amount for r in model.budget if r.year == y) for y in model.facts.years.horizon}
+    alt = [sentence("money-alt-item", lang, year=y, money=money(total, lang)) for y, total in sums.items()]
+    blocks = [
+        page_break(),
+        heading(sentence("money", lang)),
+        text(sentence("money-lead", lang, unit=unit_name(_UNIT, lang))),
+        chart(svg, sentence("money-alt", lang, list=listed(alt, lang))),
+        heading(sentence("money-funds", lang), 2),
+        text(sentence("in-unit", lang, unit=unit_name(_UNIT, lang)), "small"),
+        _funds(model, lang),
+        heading(sentence("money-missions", lang), 2),
+        _missions(model, lang),
+    ]
+    if model.decided:
+        blocks += [*_districts(model, lang), *_after(model, lang)]
+    return blocks
+
+
+def _funds(model: ReportModel, lang: Language) -> Block:
+    names = ("available", "base", "chosen", "instalments", "carried", "left")
+    columns = [
+        column(sentence("col-fund", lang), "1fr"),
+        *(number(sentence(f"col-{name}", lang)) for name in names),
+    ]
+    titles = _titles(model, "funds", lang)
+    rows = []
+    for y in model.facts.years.horizon:
+        of_year = [balance for balance in model.balances if balance.year == y and (balance.available or balance.rows)]
+        rows.append(group(year(y, lang)))
+        rows += [row([titles[balance.fund], *_cells([_parts(balance)], lang)]) for balance in of_year]
+        rows.append(row([sentence("total", lang), *_cells(map(_parts, of_year), lang)], "total"))
+    return table(columns, rows, "small")
+
+
+def _parts(balance: Balance) -> tuple[int, ...]:
+    fixed = (balance.available, balance.base, balance.chosen, balance.instalments, balance.carried_out)
+    return (*fixed, balance.left)
+
+
+def _cells(parts: Iterable[tuple[int, ...]], lang: Language) -> list[str]:
+    return [_amount(sum(column), lang) for column in zip(*parts, strict=True)] or ["—"] * 6
+
+
+def _amount(rial: int, lang: Language) -> str:
+    """One decimal throughout a column, so that numbers line up; nothing is a dash."""
+    return amount(rial, lang, _UNIT, 1) if rial else "—"
+
+
+def _missions(model: ReportModel, lang: Language) -> Block:
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for entry in model.budget:
+        sums[entry.mission][0 if entry.base else 1] += entry.amount
+    columns = [
+        column(sentence("col-mission", lang), "1fr"),
+        *(number(sentence(name, lang), "0.3fr") for name in ("col-base", "col-chosen", "total")),
+    ]
+    titles = _titles(model, "classifications", lang)
+    rows = [
+        row([titles.get(id, id), *(_amount(part, lang) for part in (*parts, sum(parts)))])
+        for id, parts in sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))
+    ]
+    whole = [sum(parts[n] for parts in sums.values()) for n in (0, 1)]
+    total = row([sentence("total", lang), *(_amount(part, lang) for part in (*whole, sum(whole)))], "total")
+    return table(columns, [*rows, total], "small")
+
+
+def _districts(model: ReportModel, lang: Language) -> list[Block]:
+    names = ("base", "chosen", "per-head", "results-share", "need-share")
+    columns = [
+        column(sentence("col-district", lang), "1fr"),
+        *(number(sentence(f"col-{name}", lang)) for name in names),
+    ]
+    points = sum((line.points or Fraction(0) for line in model.districts), Fraction(0))
+    need = sum((line.need or Fraction(0) for line in model.districts), Fraction(0))
+    rows = [_district(line, points, need, lang) for line in model.districts]
+    loose = [sum(r.amount for r in model.budget if not r.district and r.base == base) for base in (True, False)]
+    if any(loose):
+        rows.append(row([sentence("whole-city", lang), *(_amount(part, lang) for part in loose), "", "", ""]))
+    whole = (_amount(model.spent(True), lang), _amount(model.spent(False), lang))
+    rows.append(row([sentence("total", lang), *whole, "", "", ""], "total"))
+    return [
+        heading(sentence("money-districts", lang), 2),
+        text(sentence("money-districts-lead", lang), "small"),
+        table(columns, rows, "small"),
+    ]
+
+
+def _district(line: DistrictLine, points: Fraction, need: Fraction, lang: Language) -> dict[str, object]:
+    per_head = Fraction(line.chosen, line.population * MoneyUnit.MILLION_RIAL.factor) if line.population else None
+    return row(
+        [
+            line.title.get(lang),
+            _amount(line.base, lang),
+            _amount(line.chosen, lang),
+            "—" if per_head is None else number_text(per_head, lang, 1),
+            "—" if line.points is None or not points else percent_of(line.points / points, lang, 1),
+            "—" if line.need is None or not need else percent_of(line.need / need, lang, 1),
+        ]
+    )
+
+
+def _after(model: ReportModel, lang: Language) -> list[Block]:
+    decision = model.decision
+    left, in_force = money(decision.left_to_next_council, lang), money(decision.left_in_force, lang)
+    blocks = [heading(sentence("money-after", lang), 2)]
+    blocks.append(text(sentence("money-after-lead", lang, money=left, in_force=in_force)))
+    due: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for entry in model.commitments:
+        due[entry.year][0] += entry.amount
+    for _, y, rial in model.later_instalments:
+        due[y][1] += rial
+    if not due:
+        return blocks
+    columns = [
+        column(sentence("col-year", lang), "1fr"),
+        number(sentence("money-commitments", lang), "0.4fr"),
+        number(sentence("col-instalments", lang), "0.4fr"),
+    ]
+    rows = [row([year(y, lang), *(_amount(part, lang) for part in parts)]) for y, parts in sorted(due.items())]
+    return [*blocks, table(columns, rows, "small")]
+
+
+def _titles(model: ReportModel, name: str, lang: Language) -> dict[str, str]:
+    return {entry.id: entry.title_fa if lang == "fa" else entry.title_en for entry in model.snapshot[name]}

@@ -1,0 +1,100 @@
+"""The half-finished works: facts, options with their prices, proposal, reason, who must decide."""
+
+from __future__ import annotations
+
+import datetime
+
+from maqsad.messages import Language, amount, money, percent_bp, sentence, unit_name, year
+from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, page_break, row, table, text
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.projects import ENDS, Priced, ProjectLine
+from maqsad.reporting.wording import kind_title, option_title, reason_text
+from maqsad.values.calendar import jalali
+from maqsad.values.money import MoneyUnit
+
+_UNIT = MoneyUnit.MILLIARD_TOMAN
+
+
+def works_section(model: ReportModel, lang: Language) -> list[Block]:
+    title = heading(sentence("works", lang))
+    if not model.works:
+        return [title, text(sentence("works-none", lang))]
+    lead = sentence("works-lead", lang, unit=unit_name(_UNIT, lang), year=model.settings.price_year)
+    columns = [
+        column(sentence("col-work", lang), "1fr"),
+        column(sentence("col-options", lang), "1fr"),
+        column(sentence("col-proposal", lang), "1fr"),
+    ]
+    units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
+    rows = [row([_facts(work, units, lang), _options(work, lang), _proposal(work, lang)]) for work in model.works]
+    return [page_break(), title, text(lead), table(columns, rows, "small")]
+
+
+def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
+    facts = work.row
+    unknown = sentence("not-known", lang)
+    physical, financial = (
+        unknown if share is None else percent_bp(share, lang, 0)
+        for share in (facts.physical_progress, facts.financial_progress)
+    )
+    known = []
+    if facts.begun is not None:
+        known.append(sentence("work-begun", lang, year=_year_of(facts.begun)))
+    known.append(sentence(f"work-contract-{facts.contract or 'none'}", lang))
+    to_complete = ""
+    if facts.cost_to_complete is not None:
+        cost = money(facts.cost_to_complete, lang)
+        to_complete = sentence("work-to-complete", lang, money=cost, year=facts.price_year)
+    return lines(
+        (work.title.get(lang), "bold"),
+        (units.get(facts.unit, ""), "muted"),
+        (sentence("work-progress", lang, physical=physical, financial=financial), "muted"),
+        (" · ".join(known), "muted"),
+        (to_complete, "muted"),
+        (sentence("work-dangerous", lang) if facts.dangerous else "", "warning"),
+    )
+
+
+def _options(work: ProjectLine, lang: Language) -> Cell:
+    order = sorted(work.options, key=lambda option: (option.usable_year is None, option.usable_year or 0, option.cost))
+    return choices((_mark(o), _title(o, lang), amount(o.cost, lang, _UNIT), _year(o, lang), o.chosen) for o in order)
+
+
+def _mark(option: Priced) -> str:
+    return "●" if option.chosen else "○" if option.in_force else ""
+
+
+def _title(option: Priced, lang: Language) -> str:
+    return option.title.get(lang) or kind_title(option.kind, lang)
+
+
+def _year(option: Priced, lang: Language) -> str:
+    return "—" if option.usable_year is None else year(option.usable_year, lang)
+
+
+def _proposal(work: ProjectLine, lang: Language) -> Cell:
+    standing = sentence(f"project-standing-{work.standing}", lang)
+    both = _both_sides(work, lang)
+    return lines(
+        (option_title(work, lang), "bold"),
+        (reason_text(work, lang), "plain"),
+        *((side, "plain") for side in both),
+        (f"{sentence('col-standing', lang)}: {standing}", "muted"),
+        (sentence(f"decider-{work.decider}", lang), "muted"),
+    )
+
+
+def _both_sides(work: ProjectLine, lang: Language) -> list[str]:
+    """What speaks for and against ending, lending or leaving a work that could be finished."""
+    finishing = work.finishing
+    if work.option.kind not in ENDS or finishing is None:
+        return []
+    saved = finishing.cost - work.option.cost
+    sides = [sentence("work-for", lang, money=money(saved, lang))] if saved > 0 else []
+    if work.option.kind == "handed_over":
+        return [*sides, sentence("work-against-hand-over", lang, probability=work.option.probability)]
+    return [*sides, sentence("work-against", lang)]
+
+
+def _year_of(day: int) -> int:
+    return jalali(datetime.date.fromordinal(day))[0]

@@ -1,0 +1,67 @@
+"""What the command line prints of a decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from maqsad.messages import Language, money, sentence, year
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.rules import rule_text
+from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
+
+MOST_RESULTS = 12
+
+
+def summary_lines(model: ReportModel, lang: Language, out: Path | None = None) -> list[str]:
+    """Standing, results promised, money, half-finished works, the gap, and where the files lie; an empty text parts."""
+    lines = [sentence("mechanics-only", lang)] if model.mechanics_only else []
+    lines += [sentence(f"standing-{model.decision.standing}", lang), status_text(model, lang), ""]
+    lines += _decided(model, lang) if model.decided else _no_plan(model, lang)
+    if out is not None:
+        lines += ["", sentence("summary-files", lang, path=str(out))]
+    return lines
+
+
+def _decided(model: ReportModel, lang: Language) -> list[str]:
+    decision = model.decision
+    lines = [sentence("mayor-results", lang, year=model.last) + ":"]
+    lines += [f"  {_result(model, n, lang)}" for n in range(min(MOST_RESULTS, len(model.results)))]
+    rest = len(model.results) - MOST_RESULTS
+    if rest > 0:
+        lines.append("  " + sentence("mayor-more-results", lang, count=rest, section=sentence("results", lang)))
+    lines += ["", sentence("summary-money", lang, chosen=model.spent(False), base=model.spent(True))]
+    left, in_force = decision.left_to_next_council, decision.left_in_force
+    lines.append(sentence("summary-council", lang, left=left, in_force=in_force))
+    if decision.held_money:
+        lines.append(sentence("mayor-held", lang, money=money(decision.held_money, lang)))
+    if model.works:
+        lines.append(works_outcome(model, lang))
+    lines.append(sentence("summary-value", lang, value=decision.value, base=decision.base_value))
+    gaps = {"gap": gap_text(decision.gap, lang), "certified": gap_text(decision.certified_gap, lang)}
+    return [*lines, sentence("summary-gap", lang, **gaps), sentence("proof-caution", lang)]
+
+
+def _no_plan(model: ReportModel, lang: Language) -> list[str]:
+    found = model.decision.infeasibility
+    if found is None:
+        return []
+    lines = [f"  {rule_text(model.facts, row, lang)}" for row in found.rows]
+    if found.extra is None:
+        return [*lines, sentence("repair-none", lang)]
+    total = sum(rial for _, _, rial in found.extra)
+    lines.append(sentence("repair-lead", lang, money=money(total, lang)))
+    names = {row.id: row.title_fa if lang == "fa" else row.title_en for row in model.snapshot["funds"]}
+    return lines + [f"  {names[fund]}, {year(y, lang)}: {money(rial, lang)}" for fund, y, rial in found.extra]
+
+
+def _result(model: ReportModel, n: int, lang: Language) -> str:
+    result = model.results[n]
+    return sentence(
+        "summary-result",
+        lang,
+        title=result.title.get(lang),
+        unit=result.unit.get(lang),
+        baseline=level(result, result.baseline, lang),
+        promised=level(result, result.last.promised, lang),
+        target=level(result, result.target, lang),
+    )

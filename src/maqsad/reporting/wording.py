@@ -1,0 +1,78 @@
+"""What reports say of one level, project, reason or rule, in one language."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from fractions import Fraction
+
+from maqsad.messages import Language, choice_title, number, percent_of, sentence
+from maqsad.messages.formats import listed
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.projects import ProjectLine
+from maqsad.reporting.results import MICRO, Result
+
+
+def level_decimals(result: Result) -> int:
+    """Decimals with which a level of this indicator is worth showing: two digits of the way to the target."""
+    distance = abs(result.target - result.baseline) or result.scale.indicator.tolerance
+    return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
+
+
+def level(result: Result, micros: int, lang: Language) -> str:
+    return number(Fraction(micros, MICRO), lang, level_decimals(result))
+
+
+def option_title(project: ProjectLine, lang: Language) -> str:
+    """The chosen option's own title, or that of its kind."""
+    return project.option.title.get(lang) or kind_title(project.option.kind, lang)
+
+
+def kind_title(kind: str, lang: Language) -> str:
+    return choice_title("options", "kind", kind, lang)
+
+
+def reason_text(project: ProjectLine, lang: Language) -> str:
+    """Why it wins money, or why not."""
+    if not project.reasons:
+        return sentence("reason-better-elsewhere" if not project.delivers else "reason-none", lang)
+    return listed((_reason(project, reason, lang) for reason in project.reasons), lang)
+
+
+def _reason(project: ProjectLine, reason: str, lang: Language) -> str:
+    if reason == "enabler" and project.enables:
+        return sentence("reason-enabler", lang, projects=listed((t.get(lang) for t in project.enables), lang))
+    if reason == "obligation" and project.obligations:
+        row = project.obligations[0]
+        by = row.imposed_by_fa if lang == "fa" else row.imposed_by_en
+        return sentence("reason-obligation", lang, document=row.document, by=by)
+    plain = {"enabler": "reason-enabler-plain", "obligation": "reason-obligation-plain"}
+    return sentence(plain.get(reason, f"reason-{reason}"), lang)
+
+
+def works_outcome(model: ReportModel, lang: Language) -> str:
+    """How many half-finished works get which decision, the most frequent first."""
+    counts = Counter(work.option.kind for work in model.works)
+    items = [
+        sentence("works-outcome-item", lang, count=count, kind=kind_title(kind, lang))
+        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return sentence("works-outcome", lang, list=listed(items, lang))
+
+
+def status_text(model: ReportModel, lang: Language) -> str:
+    """How good the plan is known to be, or why there is none."""
+    decision = model.decision
+    if not model.decided:
+        return sentence(f"status-{decision.status}", lang)
+    if decision.gap is None:
+        return sentence("status-no-gap", lang)
+    gaps = {"gap": gap_text(decision.gap, lang), "certified": gap_text(decision.certified_gap, lang)}
+    return sentence(f"status-{decision.status}", lang, **gaps)
+
+
+def gap_text(gap: Fraction | None, lang: Language) -> str:
+    """A gap as a percentage, rounded up: it never looks smaller than it is."""
+    return (
+        sentence("not-known", lang) if gap is None else percent_of(Fraction(math.ceil(gap * 10_000), 10_000), lang, 2)
+    )

@@ -1,0 +1,283 @@
+"""plan.xlsx: the budget to the rial, the decisions and the indicators."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from maqsad.messages import Language, choice_title, sentence
+from maqsad.reporting.budget import BudgetRow
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.results import MICRO, Level, Result
+from maqsad.reporting.wording import kind_title, reason_text, status_text
+
+MOST_DIGITS = 15
+"""Digits that a spreadsheet keeps in a number."""
+_CREATED = datetime.datetime(2020, 1, 1)
+_FONT = {"font_name": "Vazirmatn", "font_size": 10, "valign": "vcenter"}
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    width: int
+    kind: str = "text"
+    """text, whole (rial, exact) or level."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    name: str
+    columns: Sequence[_Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_plan_xlsx(model: ReportModel, path: Path, lang: Language) -> None:
+    """Write the workbook; the same model gives the same bytes."""
+    path.write_bytes(plan_xlsx(model, lang))
+
+
+def plan_xlsx(model: ReportModel, lang: Language) -> bytes:
+    """The workbook as bytes."""
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": _title(model.settings, lang), "created": _CREATED})
+    styles = _styles(book, lang)
+    _guide(book.add_worksheet(sentence("sheet-guide", lang)), model, styles, lang)
+    for sheet in _sheets(model, lang):
+        _write(book.add_worksheet(sheet.name), sheet, styles, lang)
+    book.close()
+    return buffer.getvalue()
+
+
+def _sheets(model: ReportModel, lang: Language) -> list[_Sheet]:
+    words = _Words(model, lang)
+    sheets = [_totals(model, words), _breakdown(model, words), _budget(model.budget, words, "sheet-budget")]
+    if model.commitments:
+        sheets.append(_budget(model.commitments, words, "sheet-commitments"))
+    return [*sheets, _projects(model, words), _indicators(model, words)]
+
+
+class _Words:
+    """Sentences and titles in one language."""
+
+    def __init__(self, model: ReportModel, lang: Language) -> None:
+        self.lang = lang
+        self._titles = {
+            table: {row.id: _title(row, lang) for row in model.snapshot[table]}
+            for table in ("funds", "units", "districts", "classifications", "projects", "base_rows")
+        }
+
+    def say(self, key: str, **values: object) -> str:
+        return sentence(key, self.lang, **values)
+
+    def title(self, table: str, key: str) -> str:
+        return self._titles[table].get(key, key)
+
+    def columns(self, *given: tuple[str, int, str]) -> list[_Column]:
+        return [_Column(self.say(key), width, kind) for key, width, kind in given]
+
+
+def _totals(model: ReportModel, words: _Words) -> _Sheet:
+    names = (
+        "ceiling",
+        "returns",
+        "carried-in",
+        "available",
+        "base",
+        "chosen",
+        "total",
+        "instalments",
+        "carried",
+        "left",
+    )
+    columns = words.columns(("col-year", 8, "text"), ("col-fund", 34, "text"), ("wb-id", 14, "text"))
+    columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in names))
+    lines: list[list[Cell]] = []
+    for year in model.facts.years.horizon:
+        sums = [0] * len(names)
+        for b in (b for b in model.balances if b.year == year):
+            amounts = [b.ceiling, b.returns, b.carried_in, b.available, b.base, b.chosen, b.rows]
+            amounts += [b.instalments, b.carried_out, b.left]
+            sums = [total + part for total, part in zip(sums, amounts, strict=True)]
+            lines.append([str(year), words.title("funds", b.fund), b.fund, *amounts])
+        lines.append([str(year), words.say("total"), "", *sums])
+    return _Sheet(words.say("sheet-totals"), columns, lines)
+
+
+_Key = Callable[[BudgetRow], str]
+
+
+def _breakdown(model: ReportModel, words: _Words) -> _Sheet:
+    """Base, chosen and both, by everything that a budget is read by; each block adds up to the whole."""
+    say = words.say
+    by: list[tuple[str, _Key]] = [
+        ("col-fund", lambda row: words.title("funds", row.fund)),
+        ("wb-cash", lambda row: say("wb-cash-yes" if row.cash else "wb-cash-no")),
+        ("wb-capital", lambda row: say("wb-capital-yes" if row.capital else "wb-capital-no")),
+        ("col-mission", lambda row: words.title("classifications", row.mission)),
+        ("wb-programme", lambda row: words.title("classifications", row.programme) or say("not-known")),
+        ("col-unit", lambda row: words.title("units", row.unit)),
+        ("col-district", lambda row: words.title("districts", row.district) if row.district else say("whole-city")),
+    ]
+    columns = words.columns(("wb-by", 18, "text"), ("col-kind", 44, "text"), ("col-year", 8, "text"))
+    columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in ("base", "chosen", "total")))
+    lines: list[list[Cell]] = []
+    for name, key in by:
+        sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
+        for row in model.budget:
+            sums[key(row), row.year][0 if row.base else 1] += row.amount
+        lines += [[say(name), what, str(year), *parts, sum(parts)] for (what, year), parts in sorted(sums.items())]
+    return _Sheet(say("sheet-breakdown"), columns, lines)
+
+
+def _budget(rows: Sequence[BudgetRow], words: _Words, name: str) -> _Sheet:
+    columns = words.columns(
+        ("col-year", 8, "text"), ("wb-origin", 12, "text"), ("wb-item", 44, "text"), ("wb-id", 20, "text"),
+        ("col-fund", 28, "text"), ("wb-cash", 12, "text"), ("wb-capital", 12, "text"), ("wb-nature", 16, "text"),
+        ("col-mission", 28, "text"), ("wb-programme", 28, "text"), ("col-unit", 28, "text"),
+        ("col-district", 18, "text"), ("wb-rial", 24, "whole"),
+    )  # fmt: skip
+    return _Sheet(words.say(name), columns, [_budget_line(row, words) for row in rows])
+
+
+def _budget_line(row: BudgetRow, words: _Words) -> list[Cell]:
+    say, lang = words.say, words.lang
+    nature = ("base_rows", "kind") if row.base else ("option_costs", "nature")
+    return [
+        str(row.year),
+        say("wb-base" if row.base else "wb-chosen"),
+        words.title("base_rows" if row.base else "projects", row.item),
+        row.item,
+        words.title("funds", row.fund),
+        say("wb-cash-yes" if row.cash else "wb-cash-no"),
+        say("wb-capital-yes" if row.capital else "wb-capital-no"),
+        choice_title(*nature, row.nature, lang),
+        words.title("classifications", row.mission),
+        words.title("classifications", row.programme),
+        words.title("units", row.unit),
+        words.title("districts", row.district) if row.district else say("whole-city"),
+        row.amount,
+    ]
+
+
+def _projects(model: ReportModel, words: _Words) -> _Sheet:
+    lang = words.lang
+    columns = words.columns(
+        ("col-project", 44, "text"), ("wb-id", 20, "text"), ("col-unit", 28, "text"), ("wb-state", 14, "text"),
+        ("col-decision", 20, "text"), ("col-usable", 10, "text"), ("wb-cost-rial", 24, "whole"),
+        ("wb-comparable-rial", 24, "whole"), ("col-standing", 12, "text"), ("col-reason", 60, "text"),
+        ("wb-decider", 40, "text"),
+    )  # fmt: skip
+    lines: list[list[Cell]] = [
+        [
+            project.title.get(lang),
+            project.id,
+            words.title("units", project.row.unit),
+            choice_title("projects", "state", project.row.state, lang),
+            kind_title(project.option.kind, lang),
+            str(project.option.usable_year or ""),
+            project.cost,
+            project.option.cost,
+            words.say(f"project-standing-{project.standing}"),
+            reason_text(project, lang),
+            words.say(f"decider-{project.decider}"),
+        ]
+        for project in model.projects
+    ]
+    return _Sheet(words.say("sheet-projects"), columns, lines)
+
+
+def _indicators(model: ReportModel, words: _Words) -> _Sheet:
+    years = [*model.facts.years.horizon, model.facts.years.later]
+    columns = words.columns(("col-indicator", 48, "text"), ("wb-id", 20, "text"), ("wb-unit-of-measure", 20, "text"))
+    columns += words.columns(("col-weight", 10, "level"), ("col-baseline", 12, "level"), ("col-target", 12, "level"))
+    for key, year in [(key, year) for key in ("col-promised-in", "wb-expected-in") for year in years]:
+        later = year > model.last
+        title = words.say(key, year=year) + (f" ({words.say('later')})" if later else "")
+        columns.append(_Column(title, 16, "level"))
+    columns.append(_Column(words.say("col-no-action"), 16, "level"))
+    columns.append(_Column(words.say("col-in-force"), 16, "level"))
+    return _Sheet(words.say("sheet-indicators"), columns, [_indicator_line(result, words) for result in model.results])
+
+
+def _indicator_line(result: Result, words: _Words) -> list[Cell]:
+    def of(values: Callable[[Level], int]) -> list[Cell]:
+        return [_decimal(values(level)) for level in result.levels]
+
+    card: list[Cell] = [result.title.get(words.lang), result.id, result.unit.get(words.lang), result.weight / 100]
+    ends: list[Cell] = [_decimal(result.baseline), _decimal(result.target)]
+    rest: list[Cell] = [_decimal(result.last.base), _decimal(result.last.in_force)]
+    return [*card, *ends, *of(lambda level: level.promised), *of(lambda level: level.expected), *rest]
+
+
+def _guide(sheet: Any, model: ReportModel, styles: dict[str, Any], lang: Language) -> None:
+    if lang == "fa":
+        sheet.right_to_left()
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 110, styles["text"])
+    lines = [_title(model.settings, lang)]
+    lines += [sentence("mechanics-only", lang)] if model.mechanics_only else []
+    lines += [sentence(f"standing-{model.decision.standing}", lang), status_text(model, lang)]
+    lines += [sentence(f"wb-guide-{name}", lang) for name in ("rial", "sum", "districts")]
+    for n, line in enumerate(lines):
+        sheet.write_string(n, 0, line, styles["title" if n == 0 else "wrapped"])
+
+
+def _write(sheet: Any, given: _Sheet, styles: dict[str, Any], lang: Language) -> None:
+    if lang == "fa":
+        sheet.right_to_left()
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for n, column in enumerate(given.columns):
+        sheet.set_column(n, n, column.width, styles[column.kind])
+        sheet.write_string(0, n, column.title, styles["header"])
+    count = 0
+    for count, row in enumerate(given.rows, start=1):
+        for n, (cell, column) in enumerate(zip(row, given.columns, strict=True)):
+            _write_cell(sheet, count, n, cell, styles[column.kind])
+    sheet.autofilter(0, 0, max(count, 1), len(given.columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
+    if isinstance(cell, int) and len(str(abs(cell))) > MOST_DIGITS:
+        sheet.write_string(row, column, str(cell), style)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell, style)
+    elif cell:
+        sheet.write_string(row, column, cell, style)
+
+
+def _styles(book: Any, lang: Language) -> dict[str, Any]:
+    start = "right" if lang == "fa" else "left"
+    made: dict[str, dict[str, Any]] = {
+        "text": {"align": start},
+        "wrapped": {"align": start, "text_wrap": True},
+        "title": {"align": start, "bold": True, "font_size": 14},
+        "whole": {"align": "right", "num_format": "#,##0"},
+        "level": {"align": "right", "num_format": "#,##0.######"},
+        "header": {"align": start, "bold": True, "bg_color": "#e4e9ee", "bottom": 1, "text_wrap": True},
+    }
+    return {name: book.add_format(_FONT | style) for name, style in made.items()}
+
+
+def _decimal(micros: int) -> float:
+    return float(Fraction(micros, MICRO))
+
+
+def _title(row: Any, lang: Language) -> str:
+    here, there = (row.title_fa, row.title_en) if lang == "fa" else (row.title_en, row.title_fa)
+    return str(here or there)
