@@ -20,9 +20,9 @@ def text(words: str, style: str = "body") -> Block:
     return {"block": "text", "text": words, "style": style}
 
 
-def cards(items: Iterable[tuple[str, str, str]]) -> Block:
-    """Key figures: (label, value, note)."""
-    return {"block": "cards", "items": [{"label": label, "value": value, "note": note} for label, value, note in items]}
+def cards(items: Iterable[tuple[str, str, str, str]]) -> Block:
+    """Key figures: (label, value, its unit, note)."""
+    return {"block": "cards", "items": [dict(zip(("label", "value", "unit", "note"), i, strict=True)) for i in items]}
 
 
 def column(title: str, width: str = "auto", align: str = START) -> dict[str, str]:
@@ -62,7 +62,12 @@ def page_break() -> Block:
 
 
 def items(lines: Iterable[str], numbered: bool = False) -> Block:
-    return {"block": "list", "items": list(lines), "numbered": numbered}
+    return steps(((line, "") for line in lines), numbered)
+
+
+def steps(lines: Iterable[tuple[str, str]], numbered: bool = True) -> Block:
+    """A list whose items may each have a line of code below: (text, code)."""
+    return {"block": "list", "items": [{"text": t, "code": code} for t, code in lines], "numbered": numbered}
 
 
 def bold(words: str) -> Cell:
@@ -72,6 +77,11 @@ def bold(words: str) -> Cell:
 def lines(*parts: tuple[str, str]) -> Cell:
     """Several lines in a cell: (text, style); styles: plain, bold, muted, code."""
     return {"lines": [{"text": words, "style": style} for words, style in parts if words]}
+
+
+def inline(*parts: tuple[str, str]) -> Cell:
+    """The same on one line."""
+    return {"lines": [{"text": words, "style": style} for words, style in parts if words], "inline": True}
 
 
 def bar(label: str, dark: float, light: float) -> Cell:

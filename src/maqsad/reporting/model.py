@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
@@ -116,8 +117,13 @@ def _districts(facts: Facts, decision: Decision, budget: tuple[BudgetRow, ...]) 
     spent: dict[tuple[str, bool], int] = defaultdict(int)
     for row in budget:
         spent[row.district, row.base] += row.amount
-    rows = sorted(facts.snapshot["districts"], key=lambda row: row.id)
+    rows = sorted(facts.snapshot["districts"], key=lambda row: _natural(row.id))
     return tuple(_district(row, decision, spent[row.id, True], spent[row.id, False]) for row in rows)
+
+
+def _natural(id: str) -> list[tuple[int, str]]:
+    """So that d2 comes before d10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", id)]
 
 
 def _district(row: Row, decision: Decision, base: int, chosen: int) -> DistrictLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, amount, date, percent_of, sentence, unit_name, years
+from maqsad.messages import Language, amount, date, money, percent_of, sentence, unit_name, years
 from maqsad.messages import number as number_text
 from maqsad.reporting.blocks import (
     Block,
@@ -11,7 +11,7 @@ from maqsad.reporting.blocks import (
     cards,
     column,
     contents,
-    lines,
+    inline,
     number,
     page_break,
     row,
@@ -23,7 +23,7 @@ from maqsad.reporting.results import Result
 from maqsad.reporting.wording import level, status_text, works_outcome
 from maqsad.values.money import MoneyUnit
 
-MOST_RESULTS = 12
+MOST_RESULTS = 18
 _UNIT = MoneyUnit.MILLIARD_TOMAN
 
 
@@ -33,7 +33,7 @@ def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
     blocks += [*_title(model, lang), text(status_text(model, lang), "lead" if model.decided else "notice")]
     if not model.decided:
         return [*blocks, contents(sentence("contents", lang))]
-    blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "strong")]
+    blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "label")]
     blocks += [_results(model, lang), text(sentence("mayor-results-note", lang), "small")]
     return [*blocks, *_rest(model, lang), page_break(), contents(sentence("contents", lang))]
 
@@ -53,26 +53,19 @@ def _title(model: ReportModel, lang: Language) -> list[Block]:
 
 def _cards(model: ReportModel, lang: Language) -> Block:
     finished = sum(work.delivers for work in model.works)
-    say, council = sentence, model.decision
+    decision, unit = model.decision, unit_name(_UNIT, lang)
+    base, in_force = money(model.spent(True), lang, _UNIT), money(decision.left_in_force, lang, _UNIT)
+    horizon = years(model.first, model.last, lang)
+    of_all = sentence("mayor-works-value", lang, all=len(model.works))
+    found = [
+        ("chosen", amount(model.spent(False), lang, _UNIT), unit, {"base": base, "years": horizon}),
+        ("works", number_text(finished, lang), of_all, {}),
+        ("council", amount(decision.left_to_next_council, lang, _UNIT), unit, {"money": in_force}),
+        ("grade-d", percent_of(model.grade_d, lang, 0), "", {}),
+    ]
     return cards(
-        [
-            (
-                say("mayor-chosen", lang),
-                _toman(model.spent(False), lang),
-                say("mayor-chosen-note", lang, base=_toman(model.spent(True), lang), years=_horizon(model, lang)),
-            ),
-            (
-                say("mayor-works", lang),
-                say("mayor-works-value", lang, finished=finished, all=len(model.works)),
-                say("mayor-works-note", lang),
-            ),
-            (
-                say("mayor-council", lang),
-                _toman(council.left_to_next_council, lang),
-                say("mayor-council-note", lang, money=_toman(council.left_in_force, lang)),
-            ),
-            (say("mayor-grade-d", lang), percent_of(model.grade_d, lang, 0), say("mayor-grade-d-note", lang)),
-        ]
+        (sentence(f"mayor-{name}", lang), value, of, sentence(f"mayor-{name}-note", lang, **values))
+        for name, value, of, values in found
     )
 
 
@@ -93,7 +86,7 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
     way, expected = result.way(last.promised), result.way(last.expected)
     return row(
         [
-            lines((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
+            inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
             *(level(result, value, lang) for value in (result.baseline, last.base, last.in_force)),
             bold(level(result, last.promised, lang)),
             level(result, result.target, lang),
@@ -113,13 +106,5 @@ def _rest(model: ReportModel, lang: Language) -> list[Block]:
     if model.works:
         blocks.append(text(works_outcome(model, lang)))
     if model.decision.held_money:
-        blocks.append(text(sentence("mayor-held", lang, money=_toman(model.decision.held_money, lang))))
+        blocks.append(text(sentence("mayor-held", lang, money=money(model.decision.held_money, lang))))
     return blocks
-
-
-def _horizon(model: ReportModel, lang: Language) -> str:
-    return years(model.first, model.last, lang)
-
-
-def _toman(rial: int, lang: Language) -> str:
-    return f"{amount(rial, lang, _UNIT)} {unit_name(_UNIT, lang)}"

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, money, percent_of, sentence, unit_name, year
+from maqsad.messages import Language, money, percent_of, sentence, unit_name, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, page_break, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.model import DistrictLine, ReportModel
+from maqsad.reporting.wording import cost_cell
 from maqsad.values.money import MoneyUnit
 
 _UNIT = MoneyUnit.MILLIARD_TOMAN
@@ -58,12 +59,7 @@ def _parts(balance: Balance) -> tuple[int, ...]:
 
 
 def _cells(parts: Iterable[tuple[int, ...]], lang: Language) -> list[str]:
-    return [_amount(sum(column), lang) for column in zip(*parts, strict=True)] or ["—"] * 6
-
-
-def _amount(rial: int, lang: Language) -> str:
-    """One decimal throughout a column, so that numbers line up; nothing is a dash."""
-    return amount(rial, lang, _UNIT, 1) if rial else "—"
+    return [cost_cell(sum(column), lang) for column in zip(*parts, strict=True)] or ["—"] * 6
 
 
 def _missions(model: ReportModel, lang: Language) -> Block:
@@ -76,11 +72,11 @@ def _missions(model: ReportModel, lang: Language) -> Block:
     ]
     titles = _titles(model, "classifications", lang)
     rows = [
-        row([titles.get(id, id), *(_amount(part, lang) for part in (*parts, sum(parts)))])
+        row([titles.get(id, id), *(cost_cell(part, lang) for part in (*parts, sum(parts)))])
         for id, parts in sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))
     ]
     whole = [sum(parts[n] for parts in sums.values()) for n in (0, 1)]
-    total = row([sentence("total", lang), *(_amount(part, lang) for part in (*whole, sum(whole)))], "total")
+    total = row([sentence("total", lang), *(cost_cell(part, lang) for part in (*whole, sum(whole)))], "total")
     return table(columns, [*rows, total], "small")
 
 
@@ -95,8 +91,8 @@ def _districts(model: ReportModel, lang: Language) -> list[Block]:
     rows = [_district(line, points, need, lang) for line in model.districts]
     loose = [sum(r.amount for r in model.budget if not r.district and r.base == base) for base in (True, False)]
     if any(loose):
-        rows.append(row([sentence("whole-city", lang), *(_amount(part, lang) for part in loose), "", "", ""]))
-    whole = (_amount(model.spent(True), lang), _amount(model.spent(False), lang))
+        rows.append(row([sentence("whole-city", lang), *(cost_cell(part, lang) for part in loose), "", "", ""]))
+    whole = (cost_cell(model.spent(True), lang), cost_cell(model.spent(False), lang))
     rows.append(row([sentence("total", lang), *whole, "", "", ""], "total"))
     return [
         heading(sentence("money-districts", lang), 2),
@@ -110,8 +106,8 @@ def _district(line: DistrictLine, points: Fraction, need: Fraction, lang: Langua
     return row(
         [
             line.title.get(lang),
-            _amount(line.base, lang),
-            _amount(line.chosen, lang),
+            cost_cell(line.base, lang),
+            cost_cell(line.chosen, lang),
             "—" if per_head is None else number_text(per_head, lang, 1),
             "—" if line.points is None or not points else percent_of(line.points / points, lang, 1),
             "—" if line.need is None or not need else percent_of(line.need / need, lang, 1),
@@ -136,7 +132,7 @@ def _after(model: ReportModel, lang: Language) -> list[Block]:
         number(sentence("money-commitments", lang), "0.4fr"),
         number(sentence("col-instalments", lang), "0.4fr"),
     ]
-    rows = [row([year(y, lang), *(_amount(part, lang) for part in parts)]) for y, parts in sorted(due.items())]
+    rows = [row([year(y, lang), *(cost_cell(part, lang) for part in parts)]) for y, parts in sorted(due.items())]
     return [*blocks, table(columns, rows, "small")]
 
 

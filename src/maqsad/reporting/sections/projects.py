@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from maqsad.messages import Language, amount, sentence, unit_name, year
+from maqsad.messages import Language, sentence, unit_name, year
 from maqsad.messages import number as number_text
-from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, page_break, row, table, text
+from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
-from maqsad.reporting.wording import option_title, reason_text
+from maqsad.reporting.wording import cost_cell, option_title, reason_text
 from maqsad.values.money import MoneyUnit
 
 _UNIT = MoneyUnit.MILLIARD_TOMAN
@@ -20,7 +20,6 @@ def projects_section(model: ReportModel, lang: Language) -> list[Block]:
     funded = [project for project in model.projects if project.delivers]
     others = [project for project in model.projects if not project.delivers]
     blocks = [
-        page_break(),
         heading(sentence("projects", lang)),
         text(sentence("projects-lead", lang, unit=unit_name(_UNIT, lang))),
     ]
@@ -60,7 +59,7 @@ def _line(project: ProjectLine, lang: Language) -> dict[str, object]:
             project.title.get(lang),
             bold(option_title(project, lang)),
             "—" if usable is None else year(usable, lang),
-            amount(project.cost, lang, _UNIT) if project.cost else "—",
+            cost_cell(project.cost, lang),
             reason_text(project, lang),
             sentence(f"project-standing-{project.standing}", lang),
         ]

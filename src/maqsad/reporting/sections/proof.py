@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from maqsad.messages import Language, sentence
 from maqsad.messages import number as number_text
-from maqsad.reporting.blocks import Block, column, heading, items, number, page_break, row, table, text
+from maqsad.reporting.blocks import Block, column, heading, number, row, steps, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.wording import gap_text
 
-_REBUILD = "python3 -I verify_certificate.py"
+_CERTIFICATE = "python3 -I verify_certificate.py"
 _VERIFY = "maqsad verify ."
 
 
@@ -27,7 +27,6 @@ def proof_section(model: ReportModel, lang: Language) -> list[Block]:
     rows += [row([sentence(f"proof-{name}", lang), gap_text(value, lang)]) for name, value in gaps.items()]
     columns = [column(sentence("col-measure", lang), "1fr"), number(sentence("col-value", lang), "0.35fr")]
     return [
-        page_break(),
         heading(sentence("proof", lang)),
         text(sentence("proof-caution", lang), "quote"),
         table(columns, rows),
@@ -41,10 +40,9 @@ def how_to_check(model: ReportModel, lang: Language) -> list[Block]:
     """The two commands and the plan's fingerprint."""
     return [
         text(sentence("proof-how", lang)),
-        items([sentence("proof-step-rebuild", lang)], numbered=True),
-        text(_REBUILD, "code"),
-        items([sentence("proof-step-verify", lang)], numbered=True),
-        text(_VERIFY, "code"),
+        steps(
+            [(sentence("proof-step-certificate", lang), _CERTIFICATE), (sentence("proof-step-verify", lang), _VERIFY)]
+        ),
         text(sentence("proof-hash", lang), "small"),
         text(model.snapshot.hash, "code"),
     ]

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from maqsad.messages import Language, percent_bp, percent_of, sentence, year
 from maqsad.messages.formats import listed
-from maqsad.reporting.blocks import Block, bold, chart, column, heading, lines, number, page_break, row, table, text
+from maqsad.reporting.blocks import (
+    Block,
+    bold,
+    chart,
+    column,
+    heading,
+    inline,
+    lines,
+    number,
+    page_break,
+    row,
+    table,
+    text,
+)
 from maqsad.reporting.charts.results import MOST
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
@@ -45,7 +58,7 @@ def _table(model: ReportModel, lang: Language) -> Block:
 def _line(result: Result, last: int, lang: Language) -> dict[str, object]:
     return row(
         [
-            lines((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
+            inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
             percent_bp(result.weight, lang, 1),
             lines((level(result, result.baseline, lang), "plain"), (year(result.baseline_year, lang), "muted")),
             *(

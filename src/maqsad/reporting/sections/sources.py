@@ -5,7 +5,7 @@ from __future__ import annotations
 from maqsad.messages import Language, choice_title, sentence
 from maqsad.messages import number as number_text
 from maqsad.plan.table import Row
-from maqsad.reporting.blocks import Block, column, heading, lines, page_break, row, table, text
+from maqsad.reporting.blocks import Block, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 
 
@@ -19,7 +19,6 @@ def sources_section(model: ReportModel, lang: Language) -> list[Block]:
         column(sentence("col-rule", lang), "1.5fr"),
     ]
     return [
-        page_break(),
         heading(sentence("sources", lang)),
         text(sentence("sources-lead", lang, **counts)),
         table(columns, [_line(source, lang) for source in given], "small"),

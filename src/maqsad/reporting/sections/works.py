@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from maqsad.messages import Language, amount, money, percent_bp, sentence, unit_name, year
-from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, page_break, row, table, text
+from maqsad.messages import Language, money, percent_bp, sentence, unit_name, year
+from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ENDS, Priced, ProjectLine
-from maqsad.reporting.wording import kind_title, option_title, reason_text
+from maqsad.reporting.wording import cost_cell, kind_title, option_title, reason_text
 from maqsad.values.calendar import jalali
 from maqsad.values.money import MoneyUnit
 
@@ -27,7 +27,7 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
     ]
     units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
     rows = [row([_facts(work, units, lang), _options(work, lang), _proposal(work, lang)]) for work in model.works]
-    return [page_break(), title, text(lead), table(columns, rows, "small")]
+    return [title, text(lead), table(columns, rows, "small")]
 
 
 def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
@@ -57,7 +57,7 @@ def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
 
 def _options(work: ProjectLine, lang: Language) -> Cell:
     order = sorted(work.options, key=lambda option: (option.usable_year is None, option.usable_year or 0, option.cost))
-    return choices((_mark(o), _title(o, lang), amount(o.cost, lang, _UNIT), _year(o, lang), o.chosen) for o in order)
+    return choices((_mark(o), _title(o, lang), cost_cell(o.cost, lang), _year(o, lang), o.chosen) for o in order)
 
 
 def _mark(option: Priced) -> str:
