@@ -83,6 +83,15 @@ def test_d1_a_half_finished_work_is_guarded_and_decays() -> None:
     ]
 
 
+def test_d1_a_signed_contract_left_alone_is_suspended_and_ended() -> None:
+    snapshot = derived(LYING | {"contract": "signed"})
+    assert costs(snapshot, "nothing") == [
+        (1402, "works", 0, "works", 9, "D8"),  # ceil(1000 x 3 / 36 / 10)
+        (1402, "works", 0, "works", 107, "D9"),  # 100 + 7 of guarding
+        (1403, "services", 0, "payroll", 7, "D1"),
+    ]
+
+
 @pytest.mark.parametrize("project", [{"derive": 0}, {"cost_to_complete": None}, {"type": "unknown"}])
 def test_d1_stands_for_every_project(project: dict[str, Any]) -> None:
     assert kinds(derived(project)) == {"nothing"}

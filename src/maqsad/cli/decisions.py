@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -32,6 +33,8 @@ from maqsad.portfolio.records import decision_document, write_records
 from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
 from maqsad.values.problem import Refused
 
+_GAP = re.compile(r"[0-9]{0,3}\.?[0-9]{1,12}(e-[0-9]{1,2})?", re.ASCII)
+"""0.001, .001 or 1e-3."""
 MARKER = "decision.json"
 
 
@@ -39,10 +42,7 @@ def parsed_gap(text: str | None) -> Fraction | None:
     """`--gap` as an exact number. Raises `Refused` outside 0 to 1."""
     if text is None:
         return None
-    try:
-        gap = Fraction(text) if len(text) <= 20 and "e" not in text.lower() else Fraction(-1)
-    except (ValueError, ZeroDivisionError):
-        gap = Fraction(-1)
+    gap = Fraction(text) if _GAP.fullmatch(text) else Fraction(-1)
     if not 0 <= gap <= 1:
         raise Refused("cli-gap-range", found=text[:20])
     return gap

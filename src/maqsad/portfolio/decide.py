@@ -17,6 +17,7 @@ from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
 from maqsad.portfolio.infeasible import diagnose
 from maqsad.portfolio.multipliers import Multipliers, best_multipliers, refutation
+from maqsad.portfolio.obligations import obligation_prices
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.split import spread
 from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
@@ -107,7 +108,13 @@ def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: S
     bound = Fraction(_bound(staged, staged.plan, multipliers), QUANTA)
     draft = describe(stages.facts, stages.settler, staged.plan, multipliers, bound, standing)
     proven = draft.gap is not None and draft.gap <= wanted
-    decision = replace(draft, status="proven" if proven else "limit", work=staged.work, wanted_gap=wanted)
+    decision = replace(
+        draft,
+        status="proven" if proven else "limit",
+        work=staged.work,
+        wanted_gap=wanted,
+        obligations=obligation_prices(stages, staged.plan, multipliers),
+    )
     return Decided(decision, snapshot, _proof(stages, staged.plan, multipliers))
 
 

@@ -57,6 +57,15 @@ class ProjectVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ObligationPrice:
+    """What one obligation costs in points: a plan without it wins `found` more; none can win more than `most`."""
+
+    obligation: str
+    found: Fraction
+    most: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Infeasibility:
     """Why no plan exists: `rows` that cannot all be kept (empty if no multipliers prove it), the heaviest first.
 
@@ -102,6 +111,7 @@ class Decision:
     """District -> (points on its residents, need)."""
     shadow_prices: Mapping[str, Fraction] = field(default_factory=dict)
     """Row -> points for one more unit of its right side."""
+    obligations: tuple[ObligationPrice, ...] = ()
     held_money: int = 0
     """Rial held by projects whose effect is not yet estimated."""
     infeasibility: Infeasibility | None = None

@@ -9,7 +9,7 @@ from typing import Any
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.decide import Decided, Proof, describe
-from maqsad.portfolio.decision import Decision, Infeasibility
+from maqsad.portfolio.decision import Decision, Infeasibility, ObligationPrice
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.multipliers import Multipliers
@@ -39,7 +39,11 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
         raise Refused("decision-does-not-fit")
     bound = Fraction(decision["bound_exact"])
     found = describe(facts, settler, plan, multipliers, bound, decision["standing"])
-    found = replace(found, status=decision["status"], work=decision["work"])
+    obligations = tuple(
+        ObligationPrice(id, Fraction(price["found"]), Fraction(price["most"]))
+        for id, price in sorted(decision["obligations"].items())
+    )
+    found = replace(found, status=decision["status"], work=decision["work"], obligations=obligations)
     return Decided(found, snapshot, Proof(settler.model, plan, int(certificate["base_value"]), multipliers))
 
 

@@ -75,6 +75,10 @@ def decision_document(decided: Decided) -> dict[str, Any]:
         "flows": flows,
         "bonds": [{"fund": fund, "year": year, "lots": lots} for fund, year, lots in decision.bonds],
         "carry_over": [{"fund": f, "year": y, "amount": str(amount)} for f, y, amount in decision.carry_over],
+        "obligations": {
+            price.obligation: {"found": _ratio(price.found), "most": _ratio(price.most)}
+            for price in decision.obligations
+        },
         "left_to_next_council": _text(decision.left_to_next_council),
         "projects": {id: _verdict(verdict) for id, verdict in sorted(decision.verdicts.items())},
         "infeasibility": _infeasibility(decided),

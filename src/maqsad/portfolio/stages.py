@@ -17,8 +17,11 @@ from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
 
-MARGINS = (1e-5, 1e-3)
-"""Scaled units by which ceilings are lowered when a plan found breaks a row by the solver's tolerance."""
+MARGINS = (0.0, 0.0, 0.0, 1e-5, 1e-3)
+"""Scaled units by which ceilings are lowered, try by try, while the plan found breaks a row by the solver's tolerance.
+
+Each such choice is barred from the tries after it.
+"""
 LATER_SHARE = 5
 """Stages beside the first get this part of the work."""
 StageProgress = Callable[[str, float, float, int, int], bool]
@@ -54,6 +57,10 @@ class Stages:
             staged.plan = self._without_idle_rial(self._later_stages(first, staged.work))
         return staged
 
+    def most_value(self, start: Settled) -> Settled | None:
+        """The first stage alone, from a plan that keeps the rows; None if the search found no other."""
+        return self._settled(self._search("value", self._value_program(0.0), self.gap, self.work, start))
+
     def _bound(self, outcome: Outcome) -> Fraction | None:
         if not np.isfinite(outcome.bound):
             return None
@@ -61,12 +68,7 @@ class Stages:
 
     def _most_value(self) -> tuple[Settled | None, Outcome]:
         start = self.settler.settle(self.in_force, {})
-        outcome = self._search("value", self._value_program(0.0), self.gap, self.work, start)
-        plan = self._settled(outcome)
-        for margin in MARGINS:
-            if plan is not None or outcome.point is None:
-                break
-            plan = self._settled(self._search("value", self._value_program(margin), self.gap, self.work, None))
+        plan, outcome = self.search_settled("value", self._value_program, self.work, start)
         candidates = [found for found in (plan, start) if found is not None]
         return max(candidates, key=lambda found: found.value, default=None), outcome
 
@@ -121,6 +123,28 @@ class Stages:
     def _search(self, stage: str, program: Program, gap: float, work: int, start: Settled | None) -> Outcome:
         point = None if start is None else self._point(start, len(program.cost))
         return search(program, gap=gap, work=work, start=point, progress=self._told(stage, work))
+
+    def search_settled(
+        self, stage: str, build: Callable[[float], Program], work: int, start: Settled | None
+    ) -> tuple[Settled | None, Outcome]:
+        """The best plan found that keeps every row to the rial, and how the first search, which tells the bound, ended.
+
+        `build` makes the program for a margin.
+        """
+        barred: list[frozenset[str]] = []
+        outcomes: list[Outcome] = []
+        for margin in MARGINS:
+            program = build(margin)
+            for n, chosen in enumerate(barred):
+                entries = {self._positions[option]: 1.0 for option in chosen}
+                program.add_row(f"barred|{n}", entries, upper=len(chosen) - 1.0)
+            outcome = self._search(stage, program, self.gap, work, start)
+            outcomes.append(outcome)
+            plan = self._settled(outcome)
+            if plan is not None or outcome.point is None:
+                return plan, outcomes[0]
+            barred.append(chosen_options(self.model, outcome.point))
+        return None, outcomes[0]
 
     def _told(self, stage: str, allowed: int) -> Progress | None:
         report = self._progress
@@ -185,17 +209,22 @@ def justice_floors(
     if not theta or not need or not all(received.get(d) for d in need):
         return {}
     stages = Stages(facts, model, gap, work, progress)
-    program = program_of(model)
-    program.set_cost({})
-    least = program.add_column(-1.0, 0.0, float("inf"))
+    positions = column_positions(model)
     scale = max(abs(a) for points in received.values() for a in points.values())
     mean = sum(need.values()) / len(need)
-    for district, amount in need.items():
-        entries = {stages._positions[o]: a / scale for o, a in received[district].items() if a}
-        program.add_row(f"least|{district}", entries | {least: -float(amount / mean)}, lower=0.0)
+
+    def build(margin: float) -> Program:
+        program = program_of(model, margin)
+        program.set_cost({})
+        least = program.add_column(-1.0, 0.0, float("inf"))
+        for district, amount in need.items():
+            entries = {positions[o]: a / scale for o, a in received[district].items() if a}
+            program.add_row(f"least|{district}", entries | {least: -float(amount / mean)}, lower=0.0)
+        return program
+
     start = stages.settler.settle(stages.in_force, {})
-    outcome = stages._search("justice", program, gap, max(1, work // LATER_SHARE), start)
-    found = stages._settled(outcome) or start
+    found, _ = stages.search_settled("justice", build, max(1, work // LATER_SHARE), start)
+    found = found or start
     if found is None:
         return {}
     best = min(_received(received[d], found.chosen) / need[d] for d in need)

@@ -1,0 +1,38 @@
+"""What each obligation costs in results: the best value without it, less the value with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from maqsad.portfolio.decision import ObligationPrice
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.stages import Stages
+
+WORK_SHARE = 100
+"""Each obligation's search gets this part of the work."""
+
+
+def obligation_prices(stages: Stages, plan: Settled, multipliers: Multipliers) -> tuple[ObligationPrice, ...]:
+    """One price an obligation, by id: what a search without it found, and the most that there can be."""
+    rows = [row.id for row in stages.model.rows if row.id.startswith("obligation|")]
+    return tuple(_price(stages, plan, multipliers, row) for row in rows)
+
+
+def _price(stages: Stages, plan: Settled, multipliers: Multipliers, row: str) -> ObligationPrice:
+    model = stages.model
+    without = FlatModel(
+        model.constant, model.projects, model.columns, tuple(other for other in model.rows if other.id != row)
+    )
+    weights: Mapping[str, int] = {id: weight for id, weight in multipliers.by_row.items() if id != row}
+    most = replace(multipliers, model=without, by_row=weights).bound
+    freed = Stages(stages.facts, without, stages.gap, max(1, stages.work // WORK_SHARE), None)
+    found = freed.most_value(start=plan)
+    best = plan.value if found is None else max(plan.value, found.value)
+    return ObligationPrice(
+        row.partition("|")[2], Fraction(best - plan.value, QUANTA), Fraction(most - plan.value, QUANTA)
+    )
