@@ -16,8 +16,6 @@ from maqsad.values import Refused
 _BYTES = 1 << 20
 MAX_LINE = 2 * _BYTES
 """Characters of one line: more than every field of a table filled to the brim."""
-MAX_RECORDS = 1_100_000
-"""Records, blank lines among them, after which a file is not read further."""
 
 _BARE_CR = re.compile(r"\r(?!\n)")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

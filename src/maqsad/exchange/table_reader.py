@@ -9,6 +9,7 @@ from itertools import repeat
 
 from maqsad.exchange.column import ColumnReader
 from maqsad.exchange.headers import match_header
+from maqsad.exchange.parsing import is_blank
 from maqsad.exchange.problems import ProblemLog
 from maqsad.exchange.written import written
 from maqsad.plan.catalogue import TableSpec
@@ -16,7 +17,7 @@ from maqsad.plan.table import Table
 from maqsad.values import Place
 
 MAX_ROWS = 1_048_575
-"""Rows of a table: a sheet holds no more below its header."""
+"""Rows of a table, blank ones among them: a sheet holds no more below its header."""
 BLOCK = 20_000
 """Rows that a file hands over at a time."""
 
@@ -44,8 +45,8 @@ class TableReader:
 
     def feed(self, first: int, rows: Sequence[Cells]) -> bool:
         """Take rows; `first` is the number of the first of them. False: the table is too long, stop."""
-        if self._size + len(rows) > MAX_ROWS:
-            self._log.add("table-too-many-rows", Place(self._spec.name, first), limit=MAX_ROWS)
+        if first + len(rows) > MAX_ROWS + 2:
+            self._log.add("table-too-many-rows", Place(self._spec.name, MAX_ROWS + 2), limit=MAX_ROWS)
             return False
         numbers: Sequence[int] = range(first, first + len(rows))
         if any(map(_blank, rows)):
@@ -124,8 +125,4 @@ def _part(table: Table, name: str, index: int) -> str:
 
 
 def _blank(row: Cells) -> bool:
-    if row.count("") == len(row):
-        return True
-    return (not isinstance(row[0], str) or not row[0].strip()) and all(
-        cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row
-    )
+    return row.count("") == len(row) or (is_blank(row[0]) and all(map(is_blank, row)))

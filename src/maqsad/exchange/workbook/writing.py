@@ -23,7 +23,9 @@ from maqsad.values import Lang
 SPARE_ROWS = 1_000
 """Rows below the last one that have drop-downs too."""
 MAX_DIGITS = 15
-"""Digits that a spreadsheet keeps of a number."""
+"""Digits that a spreadsheet keeps of a whole number."""
+MAX_DIGITS_BEFORE_DOT = 7
+"""Digits before the dot up to which six decimals are kept, with room to tell them from noise."""
 _CREATED = datetime(2000, 1, 1)
 _WIDTHS = {"longtext": 50, "text": 28, "money": 22, "id": 16, "ref": 16, "refs": 20, "choice": 20}
 _NUMBERS = {"money": "#,##0", "int": "0", "year": "0", "percent": "General", "decimal": "General"}
@@ -129,10 +131,10 @@ class _Book:
             sheet.write_string(row, column, value, quoted if value[0] in STARTS + "'" else cell)
 
         def number(sheet: Any, row: int, column: int, value: str) -> None:
-            if sum(map(str.isdigit, value)) > MAX_DIGITS:
-                sheet.write_string(row, column, value, cell)
-            else:
+            if _keeps(value):
                 sheet.write_number(row, column, float(value), cell)
+            else:
+                sheet.write_string(row, column, value, cell)
 
         return number if field.type in _NUMBERS else text
 
@@ -180,6 +182,12 @@ class _Formats:
 
     def of(self, field: Field) -> Any:
         return self._numbers.get(field.type, self.text)
+
+
+def _keeps(number: str) -> bool:
+    """Whether a spreadsheet gives the number back exactly, so that it need not be written as text."""
+    whole, dot, _ = number.lstrip("-").partition(".")
+    return len(whole) <= (MAX_DIGITS_BEFORE_DOT if dot else MAX_DIGITS)
 
 
 def _letters(column: int) -> str:
