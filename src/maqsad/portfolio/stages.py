@@ -68,7 +68,7 @@ class Stages:
 
     def _most_value(self) -> tuple[Settled | None, Outcome]:
         start = self.settler.settle(self.in_force, {})
-        plan, outcome = self.search_settled("value", self._value_program, self.work, start)
+        plan, outcome = self.search_settled("value", self._value_program, self.work)
         candidates = [found for found in (plan, start) if found is not None]
         return max(candidates, key=lambda found: found.value, default=None), outcome
 
@@ -125,11 +125,12 @@ class Stages:
         return search(program, gap=gap, work=work, start=point, progress=self._told(stage, work))
 
     def search_settled(
-        self, stage: str, build: Callable[[float], Program], work: int, start: Settled | None
+        self, stage: str, build: Callable[[float], Program], work: int
     ) -> tuple[Settled | None, Outcome]:
         """The best plan found that keeps every row to the rial, and how the first search, which tells the bound, ended.
 
-        `build` makes the program for a margin.
+        `build` makes the program for a margin. No start is given: where a bound is claimed it must not lead astray,
+        and the solver has been seen to call a start the best plan that was not.
         """
         barred: list[frozenset[str]] = []
         outcomes: list[Outcome] = []
@@ -138,7 +139,7 @@ class Stages:
             for n, chosen in enumerate(barred):
                 entries = {self._positions[option]: 1.0 for option in chosen}
                 program.add_row(f"barred|{n}", entries, upper=len(chosen) - 1.0)
-            outcome = self._search(stage, program, self.gap, work, start)
+            outcome = self._search(stage, program, self.gap, work, None)
             outcomes.append(outcome)
             plan = self._settled(outcome)
             if plan is not None or outcome.point is None:
@@ -222,9 +223,8 @@ def justice_floors(
             program.add_row(f"least|{district}", entries | {least: -float(amount / mean)}, lower=0.0)
         return program
 
-    start = stages.settler.settle(stages.in_force, {})
-    found, _ = stages.search_settled("justice", build, max(1, work // LATER_SHARE), start)
-    found = found or start
+    found, _ = stages.search_settled("justice", build, max(1, work // LATER_SHARE))
+    found = found or stages.settler.settle(stages.in_force, {})
     if found is None:
         return {}
     best = min(_received(received[d], found.chosen) / need[d] for d in need)
