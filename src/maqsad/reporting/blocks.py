@@ -31,7 +31,16 @@ def column(title: str, width: str = "auto", align: str = START) -> dict[str, str
 
 
 def number(title: str, width: str = "auto") -> dict[str, str]:
-    return column(title, width, NUMBER)
+    return column(_two_lines(title), width, NUMBER)
+
+
+def _two_lines(title: str) -> str:
+    """A long title broken at the space nearest to its middle, so that a column of numbers stays narrow."""
+    spaces = [n for n, ch in enumerate(title) if ch == " "]
+    if len(title) < 10 or not spaces:
+        return title
+    cut = min(spaces, key=lambda n: abs(n - len(title) / 2))
+    return f"{title[:cut]}\n{title[cut + 1 :]}"
 
 
 def row(cells: Iterable[Cell], kind: str = "") -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
-from maqsad.messages import Language, money, sentence, year
+from maqsad.messages import Language, money, sentence
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_text
 from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
@@ -50,8 +51,11 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
         return [*lines, sentence("repair-none", lang)]
     total = sum(rial for _, _, rial in found.extra)
     lines.append(sentence("repair-lead", lang, money=money(total, lang)))
+    by_fund: dict[str, int] = defaultdict(int)
+    for fund, _, rial in found.extra:
+        by_fund[fund] += rial
     names = {row.id: row.title_fa if lang == "fa" else row.title_en for row in model.snapshot["funds"]}
-    return lines + [f"  {names[fund]}, {year(y, lang)}: {money(rial, lang)}" for fund, y, rial in found.extra]
+    return lines + [f"  {names[fund]}: {money(rial, lang)}" for fund, rial in by_fund.items()]
 
 
 def _result(model: ReportModel, n: int, lang: Language) -> str:

@@ -37,7 +37,8 @@ def reason_text(project: ProjectLine, lang: Language) -> str:
     """Why it wins money, or why not."""
     if not project.reasons:
         return sentence("reason-better-elsewhere" if not project.delivers else "reason-none", lang)
-    return listed((_reason(project, reason, lang) for reason in project.reasons), lang)
+    text = listed((_reason(project, reason, lang) for reason in project.reasons), lang)
+    return text[:1].upper() + text[1:]
 
 
 def _reason(project: ProjectLine, reason: str, lang: Language) -> str:

@@ -203,8 +203,8 @@ def _indicators(model: ReportModel, words: _Words) -> _Sheet:
     columns = words.columns(("col-indicator", 48, "text"), ("wb-id", 20, "text"), ("wb-unit-of-measure", 20, "text"))
     columns += words.columns(("col-weight", 10, "level"), ("col-baseline", 12, "level"), ("col-target", 12, "level"))
     for key, year in [(key, year) for key in ("col-promised-in", "wb-expected-in") for year in years]:
-        later = year > model.last
-        title = words.say(key, year=year) + (f" ({words.say('later')})" if later else "")
+        later = words.say("later")
+        title = words.say(key, year=year) + (f" ({later})" if year > model.last else "")
         columns.append(_Column(title, 16, "level"))
     columns.append(_Column(words.say("col-no-action"), 16, "level"))
     columns.append(_Column(words.say("col-in-force"), 16, "level"))

@@ -1,0 +1,39 @@
+"""What the terminal shows."""
+
+from pathlib import Path
+
+import pytest
+
+from maqsad.messages import sentence
+from maqsad.reporting import summary_lines
+from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_a_decision_in_lines(lang):
+    text = "\n".join(summary_lines(decided_city(), lang, Path("out/city")))
+    assert sentence("standing-draft", lang) in text
+    assert sentence("proof-caution", lang) in text
+    assert "out/city" in text
+
+
+def test_results_are_in_their_own_units():
+    lines = summary_lines(decided_city(), "en")
+    assert any("Waste buried (%): baseline 45.0, promised 40.0, target 21.0" in line for line in lines)
+
+
+def test_half_finished_works_are_counted():
+    assert "Half-finished works: " in "\n".join(summary_lines(decided_city(), "en"))
+
+
+def test_an_agreed_plan_is_no_draft():
+    assert summary_lines(agreed(decided_city()), "en")[0] == sentence("standing-agreed", "en")
+
+
+def test_mechanics_come_first():
+    assert summary_lines(mechanics_city(), "fa")[0] == sentence("mechanics-only", "fa")
+
+
+def test_an_infeasible_plan_shows_what_would_mend_it():
+    lines = summary_lines(stuck_city(), "en")
+    assert "  Own cash: 138.1 billion toman" in lines
