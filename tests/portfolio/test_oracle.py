@@ -1,0 +1,181 @@
+"""Decisions of random plans against brute force, and against the second implementation of the rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from maqsad.exchange import write_folder
+from maqsad.plan.explicit import explicit
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.decide import Decided, decide
+from maqsad.portfolio.formulation import RULES, formulate
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.proof.rebuild import build, model_hash
+
+from .oracle import Answer, Oracle
+from .random_plans import random_plan
+
+PLANS = 320
+CHUNK = 20
+CHUNKS = [range(first, first + CHUNK) for first in range(0, PLANS, CHUNK)]
+BENT = {"late", "shrinking", "capital_floor", "fund limit", "firm", "lots", "carry"}
+"""What must bind beside the rules themselves."""
+
+
+def snapshot_of(seed: int) -> PlanSnapshot:
+    return explicit(random_plan(seed))
+
+
+@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: str(seeds[0]))
+def test_decisions_are_those_of_brute_force(seeds: range) -> None:
+    for seed in seeds:
+        snapshot = snapshot_of(seed)
+        oracle = Oracle(snapshot)
+        answer = oracle.answer()
+        decided = decide(snapshot, gap=Fraction(0))
+        assert told(decided) == expected(oracle, answer), f"plan {seed}"
+        if decided.proof.plan is not None:
+            check_bounds(decided, f"plan {seed}")
+            check_verdicts(decided, oracle, answer, f"plan {seed}")
+
+
+def told(decided: Decided) -> dict[str, object]:
+    decision, plan = decided.decision, decided.proof.plan
+    floors = {row.district: int(row.floor) for row in decided.snapshot["district_floors"]}
+    if plan is None:
+        assert decision.infeasibility is not None
+        least = decision.infeasibility.least_extra_rial
+        return {"status": decision.status, "least extra": least, "floors": floors}
+    assert decision.value is not None
+    return {
+        "status": decision.status,
+        "value": decision.value * QUANTA,
+        "in force": decided.proof.base_value,
+        "cost": plan.cost + plan.interest,
+        "broken": plan.broken,
+        "floors": floors,
+        "gap": decision.gap,
+    }
+
+
+def expected(oracle: Oracle, answer: Answer) -> dict[str, object]:
+    if answer.value is None:
+        return {"status": "infeasible", "least extra": answer.least_extra, "floors": answer.floors}
+    in_force = tuple(oracle.in_force(project) for project in oracle.decided)
+    return {
+        "status": "proven",
+        "value": answer.value,
+        "in force": oracle.value(in_force),
+        "cost": answer.cost,
+        "broken": answer.broken,
+        "floors": answer.floors,
+        "gap": 0,
+    }
+
+
+def check_bounds(decided: Decided, name: str) -> None:
+    decision, plan = decided.decision, decided.proof.plan
+    assert plan is not None
+    assert decision.value is not None
+    assert decision.certified_bound is not None
+    assert decision.certified_bound >= decision.value, name
+    for column in decided.proof.model.columns:
+        assert column.lower <= plan.columns.get(column.id, 0) <= column.upper, f"{name}: {column.id}"
+    assert all(price.found <= price.most for price in decision.obligations), name
+
+
+def check_verdicts(decided: Decided, oracle: Oracle, answer: Answer, name: str) -> None:
+    """What is called proven holds in every choice as good as ours."""
+    decision = decided.decision
+    assert tuple(decision.choices[project] for project in oracle.decided) in answer.best, name
+    for n, project in enumerate(oracle.decided):
+        verdict = decision.verdicts[project]
+        best = {choice[n] for choice in answer.best}
+        assert not best & set(verdict.ruled_out), f"{name}: {project}"
+        wins = {oracle.options[option].usable_year is not None for option in best}
+        assert verdict.standing == "open" or wins == {verdict.standing == "in"}, f"{name}: {project}"
+
+
+@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: str(seeds[0]))
+def test_both_implementations_of_the_rules_build_the_same_model(seeds: range, tmp_path: Path) -> None:
+    for seed in seeds:
+        snapshot = snapshot_of(seed)
+        folder = tmp_path / str(seed)
+        write_folder(snapshot, folder)
+        assert model_hash(build(folder)) == formulate(facts_of(snapshot)).hash, f"plan {seed}"
+
+
+def test_every_rule_binds_in_some_plan() -> None:
+    bound: Counter[str] = Counter()
+    for seed in range(PLANS):
+        oracle = Oracle(snapshot_of(seed))
+        oracle.answer()
+        bound.update({rule for rule, count in oracle.counts.items() if count})
+    rules = {rule.id for rule in RULES}
+    assert not {rule for rule in rules | BENT if bound[rule] < 2}, bound
+
+
+def _some(table: str, **held: object) -> Callable[[PlanSnapshot], bool]:
+    return lambda plan: any(all(getattr(row, name) == value for name, value in held.items()) for row in plan[table])
+
+
+def _any(table: str, *names: str) -> Callable[[PlanSnapshot], bool]:
+    return lambda plan: any(all(getattr(row, name) for name in names) for row in plan[table])
+
+
+def _lasting(plan: PlanSnapshot) -> bool:
+    last = plan.settings.first_year + plan.settings.years - 1
+    return any(row.year > last for row in plan["option_costs"])
+
+
+FEATURES: dict[str, Callable[[PlanSnapshot], bool]] = {
+    "more is better": _some("indicators", direction="up"),
+    "less is better": _some("indicators", direction="down"),
+    "keep": _some("indicators", direction="keep"),
+    "satisfaction": _some("indicators", criterion="satisfaction"),
+    "own shape": _any("indicators", "shape"),
+    "not scored": _some("indicators", scored=0),
+    "measures progress": _some("indicators", measures_progress=1),
+    "forecast": _some("indicator_values", kind="forecast"),
+    "unconfirmed": _some("indicator_values", kind="measured", confirmer=""),
+    "reading of a district": _any("indicator_values", "district"),
+    "several parties": lambda plan: plan["parties"].size > 1,
+    "one party's scenario": lambda plan: bool(plan.scenario.party),
+    "another ceiling path": lambda plan: bool(plan.scenario.ceiling_path),
+    "overrun": lambda plan: plan.scenario.overrun > 10_000,
+    "steep prices": lambda plan: plan.scenario.price_path == "steep",
+    **{f"grade {grade}": _some("effects", grade=grade) for grade in "ABCD"},
+    "channel": _any("effects", "channel"),
+    "partner": _some("options", kind="handed_over", probability=3000),
+    "smaller scope": _some("options", scope=5000),
+    "decay": _any("options", "decay_loss"),
+    "guarantee": _any("options", "guarantee"),
+    "savings": _any("upkeep", "saved_low", "cashable"),
+    "half-finished": _some("projects", state="half_finished"),
+    "signed": _some("projects", contract="signed"),
+    "beyond the horizon": _lasting,
+    "discount": _any("funds", "discount"),
+    "lots": _any("funds", "lot"),
+    "carry-over": _some("funds", carries_over=1),
+    "cost of one fund": _any("option_costs", "fund"),
+    "promise": _any("in_force", "promised_year"),
+    "limit of amount": _any("limits", "amount"),
+    "limit of share": _any("limits", "share"),
+    **{f"limit of {scope}": _any("limits", scope) for scope in ("fund", "unit", "district", "mission")},
+    "limit of capital": _some("limits", capital="capital"),
+    "limit from below": _some("limits", sense="floor"),
+    "late obligation": _any("obligations", "by_year"),
+    "named options": _any("relations", "options"),
+}
+
+
+def test_every_feature_stands_in_several_plans() -> None:
+    plans = [snapshot_of(seed) for seed in range(PLANS)]
+    rare = {name: sum(map(stands, plans)) for name, stands in FEATURES.items()}
+    assert not {name: count for name, count in rare.items() if count < 5}
