@@ -6,10 +6,13 @@ import re
 import pytest
 
 from maqsad.messages import sentence
-from maqsad.reporting import AssetsMissing, fetched, report_pdf
+from maqsad.plan.explicit import explicit
+from maqsad.portfolio.decision import Decision
+from maqsad.reporting import AssetsMissing, fetched, plan_xlsx, report_model, report_pdf
 from maqsad.reporting.charts import money_chart, render, results_chart
 from maqsad.reporting.sections import sections
 from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
+from world import world
 
 VARIANTS = {
     "draft": decided_city,
@@ -83,3 +86,10 @@ def test_absent_assets_are_named(monkeypatch, tmp_path):
     monkeypatch.setattr(fetched, "ECHARTS", tmp_path / "echarts.min.js")
     with pytest.raises(AssetsMissing, match=r"echarts\.min\.js"):
         report_pdf(decided_city(), "en")
+
+
+def test_a_plan_without_indicators_or_projects_still_has_a_report():
+    snapshot = explicit(world())
+    model = report_model(snapshot, Decision("limit", "draft", snapshot.hash, ""))
+    assert report_pdf(model, "fa").startswith(b"%PDF")
+    assert plan_xlsx(model, "fa")

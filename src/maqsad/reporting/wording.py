@@ -64,9 +64,12 @@ def works_outcome(model: ReportModel, lang: Language) -> str:
 
 def cost_cell(rial: int, lang: Language) -> str:
     """Milliard toman for a column in which numbers line up: one decimal, more only where that would show nothing."""
+    unit = MoneyUnit.MILLIARD_TOMAN
     if not rial:
         return "—"
-    return amount(rial, lang, MoneyUnit.MILLIARD_TOMAN, 1 if abs(rial) >= MoneyUnit.MILLIARD_TOMAN.factor // 20 else 3)
+    if abs(rial) < unit.factor // 2000:
+        return "≈" + number(0, lang)
+    return amount(rial, lang, unit, 1 if abs(rial) >= unit.factor // 20 else 3)
 
 
 def status_text(model: ReportModel, lang: Language) -> str:

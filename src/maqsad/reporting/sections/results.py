@@ -23,6 +23,9 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
 from maqsad.reporting.wording import level
 
+_SHORT = 12
+"""With so few indicators the table stands below the chart."""
+
 
 def results_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
     shares = [
@@ -33,7 +36,7 @@ def results_section(model: ReportModel, svg: str, lang: Language) -> list[Block]
         heading(sentence("results", lang)),
         text(sentence("results-lead", lang, year=model.last)),
         chart(svg, sentence("results-alt", lang, list=listed(shares, lang))),
-        page_break(),
+        *([page_break()] if len(model.results) > _SHORT else []),
         heading(sentence("results-table", lang), 2),
         _table(model, lang),
         *_unscored(model, lang),
