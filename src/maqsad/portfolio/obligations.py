@@ -13,6 +13,7 @@ from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.settle import Settled
 from maqsad.portfolio.stages import Stages
 
+GAP = 5e-3
 WORK_SHARE = 100
 """Each obligation's search gets this part of the work."""
 
@@ -30,7 +31,7 @@ def _price(stages: Stages, plan: Settled, multipliers: Multipliers, row: str) ->
     )
     weights: Mapping[str, int] = {id: weight for id, weight in multipliers.by_row.items() if id != row}
     most = replace(multipliers, model=without, by_row=weights).bound
-    freed = Stages(stages.facts, without, stages.gap, max(1, stages.work // WORK_SHARE), None)
+    freed = Stages(stages.facts, without, max(stages.gap, GAP), max(1, stages.work // WORK_SHARE), None)
     found = freed.most_value(start=plan)
     best = plan.value if found is None else max(plan.value, found.value)
     return ObligationPrice(

@@ -22,7 +22,7 @@ MARGINS = (0.0, 0.0, 0.0, 1e-5, 1e-3)
 
 Each such choice is barred from the tries after it.
 """
-LATER_SHARE = 5
+LATER_SHARE = 10
 """Stages beside the first get this part of the work."""
 StageProgress = Callable[[str, float, float, int, int], bool]
 """Told the stage, best value and bound (points above the plan in force), work done and allowed; answers whether to
