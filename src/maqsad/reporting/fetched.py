@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from maqsad.values.problem import Refused
+
 ASSETS = Path(__file__).parent / "assets"
 FONTS = ASSETS / "fonts"
 ECHARTS = ASSETS / "echarts.min.js"
 
 
-class AssetsMissing(RuntimeError):  # noqa: N818 - read as a sentence: raise AssetsMissing
-    """The report's assets have not been fetched; `path` is the first that is absent."""
+class AssetsMissing(Refused):
+    """The report's assets have not been fetched; `name` is the first that is absent."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
-        self.path = path
+        super().__init__("assets-missing", name=path.name)
 
 
 def require_assets() -> None:
