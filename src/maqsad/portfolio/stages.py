@@ -13,6 +13,7 @@ from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.justice import district_points
+from maqsad.portfolio.limited_split import has_fund_limits
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
@@ -49,6 +50,7 @@ class Stages:
         self.base_value = self.settler.value(self.in_force)
         self._progress = progress
         self._positions = column_positions(model)
+        self._exact = not has_fund_limits(model) and not any(column.whole for column in model.columns)
 
     def run(self) -> Staged:
         first, outcome = self._most_value()
@@ -127,25 +129,29 @@ class Stages:
     def search_settled(
         self, stage: str, build: Callable[[float], Program], work: int
     ) -> tuple[Settled | None, Outcome]:
-        """The best plan found that keeps every row to the rial, and how the first search, which tells the bound, ended.
+        """The best plan found that keeps every row to the rial, and the search whose bound holds for all plans.
 
         `build` makes the program for a margin. No start is given: where a bound is claimed it must not lead astray,
-        and the solver has been seen to call a start the best plan that was not.
+        and the solver has been seen to call a start the best plan that was not. Without lots and
+        limits on funds the split is exact: a barred choice is no plan at all, and a bound that leaves it out holds.
         """
         barred: list[frozenset[str]] = []
-        outcomes: list[Outcome] = []
+        bounding: Outcome | None = None
+        plan: Settled | None = None
         for margin in MARGINS:
             program = build(margin)
             for n, chosen in enumerate(barred):
                 entries = {self._positions[option]: 1.0 for option in chosen}
                 program.add_row(f"barred|{n}", entries, upper=len(chosen) - 1.0)
             outcome = self._search(stage, program, self.gap, work, None)
-            outcomes.append(outcome)
+            if bounding is None or (self._exact and not margin):
+                bounding = outcome
             plan = self._settled(outcome)
             if plan is not None or outcome.point is None:
-                return plan, outcomes[0]
+                break
             barred.append(chosen_options(self.model, outcome.point))
-        return None, outcomes[0]
+        assert bounding is not None
+        return plan, bounding
 
     def _told(self, stage: str, allowed: int) -> Progress | None:
         report = self._progress
