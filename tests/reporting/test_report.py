@@ -11,6 +11,7 @@ from maqsad.portfolio.decision import Decision
 from maqsad.reporting import AssetsMissing, fetched, plan_xlsx, report_model, report_pdf
 from maqsad.reporting.charts import money_chart, render, results_chart
 from maqsad.reporting.sections import sections
+from maqsad.values import MoneyUnit
 from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
 from world import world
 
@@ -74,7 +75,10 @@ def test_an_infeasible_plan_says_what_clashes_and_what_would_mend_it():
 
 def test_charts_keep_the_direction_of_persian_labels():
     model = decided_city()
-    charts = [results_chart(model.results, "fa"), money_chart(model.budget, model.facts.years.horizon, "fa")]
+    charts = [
+        results_chart(model.results, "fa"),
+        money_chart(model.budget, model.facts.years.horizon, "fa", MoneyUnit.MILLIARD_TOMAN),
+    ]
     for svg in render(charts):
         assert "font-family:Vazirmatn" in svg
         labels = re.findall(r">([^<]*[\u0600-\u06ff][^<]*)<", svg)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from maqsad.messages import Language, money, sentence
+from maqsad.messages import Language, sentence
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_text
 from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
@@ -24,17 +25,17 @@ def summary_lines(model: ReportModel, lang: Language, out: Path | None = None) -
 
 
 def _decided(model: ReportModel, lang: Language) -> list[str]:
-    decision = model.decision
+    decision, said = model.decision, amounts_of(model, lang).said
     lines = [sentence("mayor-results", lang, year=model.last) + ":"]
     lines += [f"  {_result(model, n, lang)}" for n in range(min(MOST_RESULTS, len(model.results)))]
     rest = len(model.results) - MOST_RESULTS
     if rest > 0:
         lines.append("  " + sentence("mayor-more-results", lang, count=rest, section=sentence("results", lang)))
-    lines += ["", sentence("summary-money", lang, chosen=model.spent(False), base=model.spent(True))]
-    left, in_force = decision.left_to_next_council, decision.left_in_force
+    lines += ["", sentence("summary-money", lang, chosen=said(model.spent(False)), base=said(model.spent(True)))]
+    left, in_force = said(decision.left_to_next_council), said(decision.left_in_force)
     lines.append(sentence("summary-council", lang, left=left, in_force=in_force))
     if decision.held_money:
-        lines.append(sentence("mayor-held", lang, money=money(decision.held_money, lang)))
+        lines.append(sentence("mayor-held", lang, money=said(decision.held_money)))
     if model.works:
         lines.append(works_outcome(model, lang))
     lines.append(sentence("summary-value", lang, value=decision.value, base=decision.base_value))
@@ -46,16 +47,17 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
     found = model.decision.infeasibility
     if found is None:
         return []
+    said = amounts_of(model, lang).said
     lines = [f"  {rule_text(model.facts, row, lang)}" for row in found.rows]
     if found.extra is None:
         return [*lines, sentence("repair-none", lang)]
     total = sum(rial for _, _, rial in found.extra)
-    lines.append(sentence("repair-lead", lang, money=money(total, lang)))
+    lines.append(sentence("repair-lead", lang, money=said(total)))
     by_fund: dict[str, int] = defaultdict(int)
     for fund, _, rial in found.extra:
         by_fund[fund] += rial
     names = {row.id: row.title_fa if lang == "fa" else row.title_en for row in model.snapshot["funds"]}
-    return lines + [f"  {names[fund]}: {money(rial, lang)}" for fund, rial in by_fund.items()]
+    return lines + [f"  {names[fund]}: {said(rial)}" for fund, rial in by_fund.items()]
 
 
 def _result(model: ReportModel, n: int, lang: Language) -> str:

@@ -6,12 +6,11 @@ import math
 from collections import Counter
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, choice_title, number, percent_of, sentence
+from maqsad.messages import Language, choice_title, number, percent_of, sentence
 from maqsad.messages.formats import listed
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.results import MICRO, Result
-from maqsad.values.money import MoneyUnit
 
 
 def level_decimals(result: Result) -> int:
@@ -60,16 +59,6 @@ def works_outcome(model: ReportModel, lang: Language) -> str:
         for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     return sentence("works-outcome", lang, list=listed(items, lang))
-
-
-def cost_cell(rial: int, lang: Language) -> str:
-    """Milliard toman for a column in which numbers line up: one decimal, more only where that would show nothing."""
-    unit = MoneyUnit.MILLIARD_TOMAN
-    if not rial:
-        return "—"
-    if abs(rial) < unit.factor // 2000:
-        return "≈" + number(0, lang)
-    return amount(rial, lang, unit, 1 if abs(rial) >= unit.factor // 20 else 3)
 
 
 def status_text(model: ReportModel, lang: Language) -> str:

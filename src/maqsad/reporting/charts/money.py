@@ -10,7 +10,6 @@ from maqsad.reporting.budget import BudgetRow
 from maqsad.reporting.charts.style import DARK, INK, LIGHT, MIDDLE, PALE, Chart, Options, base_options, label, legend
 from maqsad.values.money import MoneyUnit
 
-UNIT = MoneyUnit.MILLIARD_TOMAN
 _WIDTH, _HEIGHT = 700, 300
 _PARTS = (
     ("base-current", True, False, PALE, INK),
@@ -20,8 +19,10 @@ _PARTS = (
 )
 
 
-def money_chart(rows: Sequence[BudgetRow], years: Sequence[int], lang: Language) -> Chart:
-    """A column a year, in milliard toman; the sum stands above it."""
+def money_chart(
+    rows: Sequence[BudgetRow], years: Sequence[int], lang: Language, unit: MoneyUnit = MoneyUnit.MILLIARD_TOMAN
+) -> Chart:
+    """A column a year, in `unit`; the sum stands above it."""
     sums: dict[tuple[int, bool, bool], int] = defaultdict(int)
     for row in rows:
         sums[row.year, row.base, row.capital] += row.amount
@@ -29,15 +30,15 @@ def money_chart(rows: Sequence[BudgetRow], years: Sequence[int], lang: Language)
     totals = {y: sum(sums[y, base, capital] for _, base, capital, *_ in _PARTS) for y in years}
     highest = max(totals.values(), default=0)
     series = [
-        _part(names[n], [sums[y, base, capital] for y in years], highest, (fill, ink), lang)
+        _part(names[n], [sums[y, base, capital] for y in years], highest, (fill, ink), lang, unit)
         for n, (_, base, capital, fill, ink) in enumerate(_PARTS)
     ]
     options = base_options(lang) | {
         "grid": {"left": 10, "right": 10, "top": 26, "bottom": 62},
         "legend": legend(names, lang, bottom=0),
         "xAxis": _years(years, lang),
-        "yAxis": {"type": "value", "max": highest / UNIT.factor * 1.02, "show": False},
-        "series": [*series, _totals([totals[y] for y in years], lang)],
+        "yAxis": {"type": "value", "max": highest / unit.factor * 1.02, "show": False},
+        "series": [*series, _totals([totals[y] for y in years], lang, unit)],
     }
     return Chart(options, _WIDTH, _HEIGHT)
 
@@ -52,13 +53,15 @@ def _years(years: Sequence[int], lang: Language) -> Options:
     }
 
 
-def _part(name: str, amounts: Sequence[int], highest: int, tones: tuple[str, str], lang: Language) -> Options:
+def _part(
+    name: str, amounts: Sequence[int], highest: int, tones: tuple[str, str], lang: Language, unit: MoneyUnit
+) -> Options:
     fill, ink = tones
     data = []
     for rial in amounts:
         seen = highest > 0 and rial * 20 >= highest
-        text = {"show": seen, "formatter": label(amount(rial, lang, UNIT, 0), lang)}
-        data.append({"value": rial / UNIT.factor, "label": text})
+        text = {"show": seen, "formatter": label(amount(rial, lang, unit, 0), lang)}
+        data.append({"value": rial / unit.factor, "label": text})
     style = {"color": fill, "borderColor": "#ffffff", "borderWidth": 1}
     inside = {"position": "inside", "color": ink, "fontSize": 12}
     return {"type": "bar", "stack": "money", "name": name, "barWidth": "46%", "data": data} | {
@@ -67,10 +70,10 @@ def _part(name: str, amounts: Sequence[int], highest: int, tones: tuple[str, str
     }
 
 
-def _totals(totals: Sequence[int], lang: Language) -> Options:
+def _totals(totals: Sequence[int], lang: Language, unit: MoneyUnit) -> Options:
     """Nothing but the sums, above the columns."""
     data = [
-        {"value": 0, "label": {"show": True, "formatter": label(amount(rial, lang, UNIT, 0), lang)}} for rial in totals
+        {"value": 0, "label": {"show": True, "formatter": label(amount(rial, lang, unit, 0), lang)}} for rial in totals
     ]
     above = {"position": "top", "color": INK, "fontSize": 13, "fontWeight": "bold"}
     return {"type": "bar", "stack": "money", "name": "total", "data": data, "label": above, "barWidth": "46%"}

@@ -12,7 +12,7 @@ from maqsad.reporting.results import Result
 
 MOST = 30
 LEAST_WAY, MOST_WAY = Fraction(-3, 10), Fraction(13, 10)
-_WIDTH, _LINE, _LABELS, _SHARES = 700, 25, 250, 52
+_WIDTH, _LINE, _LABELS, _SHARES = 700, 26, 250, 52
 
 
 def results_chart(results: Sequence[Result], lang: Language) -> Chart:
@@ -54,7 +54,7 @@ def _titles(shown: Sequence[Result], lang: Language) -> Options:
         "data": [label(result.title.get(lang), lang) for result in shown],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"width": _LABELS - 12, "overflow": "break", "lineHeight": 13, "fontSize": 11, "color": INK},
+        "axisLabel": {"width": _LABELS - 12, "overflow": "break", "lineHeight": 12, "fontSize": 11, "color": INK},
     }
 
 

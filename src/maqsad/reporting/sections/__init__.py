@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maqsad.messages import Language
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block
 from maqsad.reporting.charts import money_chart, render, results_chart
 from maqsad.reporting.model import ReportModel
@@ -20,7 +21,7 @@ __all__ = ["sections"]
 
 def sections(model: ReportModel, lang: Language) -> list[Block]:
     """All blocks in order; where there is no plan, why there is none."""
-    money = money_chart(model.budget, model.facts.years.horizon, lang)
+    money = money_chart(model.budget, model.facts.years.horizon, lang, amounts_of(model, lang).unit)
     if not model.decided:
         (money_svg,) = render([money])
         parts = [clash_section(model, lang), money_section(model, money_svg, lang), sources_section(model, lang)]

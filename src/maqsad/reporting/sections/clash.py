@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maqsad.messages import Language, money, sentence, unit_name, year
+from maqsad.messages import Language, sentence, year
 from maqsad.portfolio.decision import Infeasibility
+from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, items, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_text
 from maqsad.reporting.sections.proof import how_to_check
-from maqsad.reporting.wording import cost_cell
-from maqsad.values.money import MoneyUnit
 
 
 def clash_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -32,24 +31,25 @@ def _repair(model: ReportModel, found: Infeasibility, lang: Language) -> list[Bl
     title = heading(sentence("repair", lang))
     if found.extra is None:
         return [title, text(sentence("repair-none", lang))]
-    total = sum(rial for _, _, rial in found.extra)
-    lead = text(sentence("repair-lead", lang, money=money(total, lang)))
-    unit = text(sentence("in-unit", lang, unit=unit_name(MoneyUnit.MILLIARD_TOMAN, lang)), "small")
-    return [title, lead, unit, _by_fund_and_year(model, found.extra, lang)]
+    amounts, total = amounts_of(model, lang), sum(rial for _, _, rial in found.extra)
+    lead = text(sentence("repair-lead", lang, money=amounts.said(total)))
+    unit = text(sentence("in-unit", lang, unit=amounts.unit_name), "small")
+    return [title, lead, unit, _by_fund_and_year(model, found.extra, amounts)]
 
 
-def _by_fund_and_year(model: ReportModel, extra: Sequence[tuple[str, int, int]], lang: Language) -> Block:
+def _by_fund_and_year(model: ReportModel, extra: Sequence[tuple[str, int, int]], amounts: Amounts) -> Block:
+    lang = amounts.lang
     titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
-    amounts = {(fund, y): rial for fund, y, rial in extra}
+    given = {(fund, y): rial for fund, y, rial in extra}
     shown = sorted({y for _, y, _ in extra})
     columns = [column(sentence("col-fund", lang), "1fr"), *(number(year(y, lang)) for y in shown)]
     columns.append(number(sentence("total", lang)))
     rows = []
     for fund in sorted({fund for fund, _, _ in extra}):
-        parts = [amounts.get((fund, y), 0) for y in shown]
-        rows.append(row([titles[fund], *(cost_cell(part, lang) for part in (*parts, sum(parts)))]))
+        parts = [given.get((fund, y), 0) for y in shown]
+        rows.append(row([titles[fund], *(amounts.cell(part) for part in (*parts, sum(parts)))]))
     sums = [sum(rial for _, due, rial in extra if due == y) for y in shown]
-    rows.append(row([sentence("total", lang), *(cost_cell(part, lang) for part in (*sums, sum(sums)))], "total"))
+    rows.append(row([sentence("total", lang), *(amounts.cell(part) for part in (*sums, sum(sums)))], "total"))
     return table(columns, rows, "small")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, amount, date, money, percent_of, sentence, unit_name, years
+from maqsad.messages import Language, date, percent_of, sentence, years
 from maqsad.messages import number as number_text
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import (
     Block,
     bar,
@@ -21,10 +22,8 @@ from maqsad.reporting.blocks import (
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
 from maqsad.reporting.wording import level, status_text, works_outcome
-from maqsad.values.money import MoneyUnit
 
 MOST_RESULTS = 18
-_UNIT = MoneyUnit.MILLIARD_TOMAN
 
 
 def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
@@ -53,14 +52,14 @@ def _title(model: ReportModel, lang: Language) -> list[Block]:
 
 def _cards(model: ReportModel, lang: Language) -> Block:
     finished = sum(work.delivers for work in model.works)
-    decision, unit = model.decision, unit_name(_UNIT, lang)
-    base, in_force = money(model.spent(True), lang, _UNIT), money(decision.left_in_force, lang, _UNIT)
+    decision, amounts = model.decision, amounts_of(model, lang)
+    base, in_force = amounts.said(model.spent(True)), amounts.said(decision.left_in_force)
     horizon = years(model.first, model.last, lang)
     of_all = sentence("mayor-works-value", lang, all=len(model.works))
     found = [
-        ("chosen", amount(model.spent(False), lang, _UNIT), unit, {"base": base, "years": horizon}),
+        ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, {"base": base, "years": horizon}),
         ("works", number_text(finished, lang), of_all, {}),
-        ("council", amount(decision.left_to_next_council, lang, _UNIT), unit, {"money": in_force}),
+        ("council", amounts.bare(decision.left_to_next_council), amounts.unit_name, {"money": in_force}),
         ("grade-d", percent_of(model.grade_d, lang, 0), "", {}),
     ]
     return cards(
@@ -106,5 +105,5 @@ def _rest(model: ReportModel, lang: Language) -> list[Block]:
     if model.works:
         blocks.append(text(works_outcome(model, lang)))
     if model.decision.held_money:
-        blocks.append(text(sentence("mayor-held", lang, money=money(model.decision.held_money, lang))))
+        blocks.append(text(sentence("mayor-held", lang, money=amounts_of(model, lang).said(model.decision.held_money))))
     return blocks

@@ -6,38 +6,39 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maqsad.messages import Language, money, percent_of, sentence, unit_name, year
-from maqsad.messages import number as number_text
+from maqsad.messages import Language, amount, percent_of, sentence, unit_name, year
 from maqsad.messages.formats import listed
+from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, page_break, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.model import DistrictLine, ReportModel
-from maqsad.reporting.wording import cost_cell
 from maqsad.values.money import MoneyUnit
 
-_UNIT = MoneyUnit.MILLIARD_TOMAN
+_PER_HEAD = MoneyUnit.THOUSAND_RIAL
 
 
 def money_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
+    amounts = amounts_of(model, lang)
     sums = {y: sum(r.amount for r in model.budget if r.year == y) for y in model.facts.years.horizon}
-    alt = [sentence("money-alt-item", lang, year=y, money=money(total, lang)) for y, total in sums.items()]
+    alt = [sentence("money-alt-item", lang, year=y, money=amounts.said(total)) for y, total in sums.items()]
     blocks = [
         page_break(),
         heading(sentence("money", lang)),
-        text(sentence("money-lead", lang, unit=unit_name(_UNIT, lang))),
+        text(sentence("money-lead", lang, unit=amounts.unit_name)),
         chart(svg, sentence("money-alt", lang, list=listed(alt, lang))),
         heading(sentence("money-funds", lang), 2),
-        text(sentence("in-unit", lang, unit=unit_name(_UNIT, lang)), "small"),
-        _funds(model, lang),
+        text(sentence("in-unit", lang, unit=amounts.unit_name), "small"),
+        _funds(model, amounts),
         heading(sentence("money-missions", lang), 2),
-        _missions(model, lang),
+        _missions(model, amounts),
     ]
     if model.decided:
-        blocks += [*_districts(model, lang), *_after(model, lang)]
+        blocks += [*_districts(model, amounts), *_after(model, amounts)]
     return blocks
 
 
-def _funds(model: ReportModel, lang: Language) -> Block:
+def _funds(model: ReportModel, amounts: Amounts) -> Block:
+    lang = amounts.lang
     names = ("available", "base", "chosen", "instalments", "carried", "left")
     columns = [
         column(sentence("col-fund", lang), "1fr"),
@@ -48,8 +49,8 @@ def _funds(model: ReportModel, lang: Language) -> Block:
     for y in model.facts.years.horizon:
         of_year = [balance for balance in model.balances if balance.year == y and (balance.available or balance.rows)]
         rows.append(group(year(y, lang)))
-        rows += [row([titles[balance.fund], *_cells([_parts(balance)], lang)]) for balance in of_year]
-        rows.append(row([sentence("total", lang), *_cells(map(_parts, of_year), lang)], "total"))
+        rows += [row([titles[balance.fund], *_cells([_parts(balance)], amounts)]) for balance in of_year]
+        rows.append(row([sentence("total", lang), *_cells(map(_parts, of_year), amounts)], "total"))
     return table(columns, rows, "small")
 
 
@@ -58,11 +59,12 @@ def _parts(balance: Balance) -> tuple[int, ...]:
     return (*fixed, balance.left)
 
 
-def _cells(parts: Iterable[tuple[int, ...]], lang: Language) -> list[str]:
-    return [cost_cell(sum(column), lang) for column in zip(*parts, strict=True)] or ["—"] * 6
+def _cells(parts: Iterable[tuple[int, ...]], amounts: Amounts) -> list[str]:
+    return [amounts.cell(sum(column)) for column in zip(*parts, strict=True)] or ["—"] * 6
 
 
-def _missions(model: ReportModel, lang: Language) -> Block:
+def _missions(model: ReportModel, amounts: Amounts) -> Block:
+    lang = amounts.lang
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for entry in model.budget:
         sums[entry.mission][0 if entry.base else 1] += entry.amount
@@ -72,27 +74,28 @@ def _missions(model: ReportModel, lang: Language) -> Block:
     ]
     titles = _titles(model, "classifications", lang)
     rows = [
-        row([titles.get(id, id), *(cost_cell(part, lang) for part in (*parts, sum(parts)))])
+        row([titles.get(id, id), *(amounts.cell(part) for part in (*parts, sum(parts)))])
         for id, parts in sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))
     ]
     whole = [sum(parts[n] for parts in sums.values()) for n in (0, 1)]
-    total = row([sentence("total", lang), *(cost_cell(part, lang) for part in (*whole, sum(whole)))], "total")
+    total = row([sentence("total", lang), *(amounts.cell(part) for part in (*whole, sum(whole)))], "total")
     return table(columns, [*rows, total], "small")
 
 
-def _districts(model: ReportModel, lang: Language) -> list[Block]:
+def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
+    lang = amounts.lang
     names = ("base", "chosen", "per-head", "results-share", "need-share")
     columns = [
         column(sentence("col-district", lang), "1fr"),
-        *(number(sentence(f"col-{name}", lang)) for name in names),
+        *(number(sentence(f"col-{name}", lang, unit=unit_name(_PER_HEAD, lang))) for name in names),
     ]
     points = sum((line.points or Fraction(0) for line in model.districts), Fraction(0))
     need = sum((line.need or Fraction(0) for line in model.districts), Fraction(0))
-    rows = [_district(line, points, need, lang) for line in model.districts]
+    rows = [_district(line, points, need, amounts) for line in model.districts]
     loose = [sum(r.amount for r in model.budget if not r.district and r.base == base) for base in (True, False)]
     if any(loose):
-        rows.append(row([sentence("whole-city", lang), *(cost_cell(part, lang) for part in loose), "", "", ""]))
-    whole = (cost_cell(model.spent(True), lang), cost_cell(model.spent(False), lang))
+        rows.append(row([sentence("whole-city", lang), *(amounts.cell(part) for part in loose), "", "", ""]))
+    whole = (amounts.cell(model.spent(True)), amounts.cell(model.spent(False)))
     rows.append(row([sentence("total", lang), *whole, "", "", ""], "total"))
     return [
         heading(sentence("money-districts", lang), 2),
@@ -101,23 +104,25 @@ def _districts(model: ReportModel, lang: Language) -> list[Block]:
     ]
 
 
-def _district(line: DistrictLine, points: Fraction, need: Fraction, lang: Language) -> dict[str, object]:
-    per_head = Fraction(line.chosen, line.population * MoneyUnit.MILLION_RIAL.factor) if line.population else None
+def _district(line: DistrictLine, points: Fraction, need: Fraction, amounts: Amounts) -> dict[str, object]:
+    lang = amounts.lang
+    per_head = line.chosen // line.population if line.population else None
     return row(
         [
             line.title.get(lang),
-            cost_cell(line.base, lang),
-            cost_cell(line.chosen, lang),
-            "—" if per_head is None else number_text(per_head, lang, 1),
+            amounts.cell(line.base),
+            amounts.cell(line.chosen),
+            "—" if per_head is None else amount(per_head, lang, _PER_HEAD, 0),
             "—" if line.points is None or not points else percent_of(line.points / points, lang, 1),
             "—" if line.need is None or not need else percent_of(line.need / need, lang, 1),
         ]
     )
 
 
-def _after(model: ReportModel, lang: Language) -> list[Block]:
+def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
+    lang = amounts.lang
     decision = model.decision
-    left, in_force = money(decision.left_to_next_council, lang), money(decision.left_in_force, lang)
+    left, in_force = amounts.said(decision.left_to_next_council), amounts.said(decision.left_in_force)
     blocks = [heading(sentence("money-after", lang), 2)]
     blocks.append(text(sentence("money-after-lead", lang, money=left, in_force=in_force)))
     due: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -132,7 +137,7 @@ def _after(model: ReportModel, lang: Language) -> list[Block]:
         number(sentence("money-commitments", lang), "0.4fr"),
         number(sentence("col-instalments", lang), "0.4fr"),
     ]
-    rows = [row([year(y, lang), *(cost_cell(part, lang) for part in parts)]) for y, parts in sorted(due.items())]
+    rows = [row([year(y, lang), *(amounts.cell(part) for part in parts)]) for y, parts in sorted(due.items())]
     return [*blocks, table(columns, rows, "small")]
 
 

@@ -5,27 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from maqsad.messages import Language, sentence, unit_name, year
+from maqsad.messages import Language, sentence, year
 from maqsad.messages import number as number_text
+from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
-from maqsad.reporting.wording import cost_cell, option_title, reason_text
-from maqsad.values.money import MoneyUnit
-
-_UNIT = MoneyUnit.MILLIARD_TOMAN
+from maqsad.reporting.wording import option_title, reason_text
 
 
 def projects_section(model: ReportModel, lang: Language) -> list[Block]:
     funded = [project for project in model.projects if project.delivers]
     others = [project for project in model.projects if not project.delivers]
+    amounts = amounts_of(model, lang)
     blocks = [
         heading(sentence("projects", lang)),
-        text(sentence("projects-lead", lang, unit=unit_name(_UNIT, lang))),
+        text(sentence("projects-lead", lang, unit=amounts.unit_name)),
     ]
     for name, projects in (("projects-funded", funded), ("projects-unfunded", others)):
         if projects:
-            blocks += [heading(sentence(name, lang), 2), _table(model, projects, lang)]
+            blocks += [heading(sentence(name, lang), 2), _table(model, projects, amounts)]
     if model.undecided:
         titles = [row.title_fa if lang == "fa" else row.title_en for row in model.undecided]
         lead = sentence("projects-undecided-lead", lang, count=number_text(len(titles), lang))
@@ -33,7 +32,8 @@ def projects_section(model: ReportModel, lang: Language) -> list[Block]:
     return blocks
 
 
-def _table(model: ReportModel, projects: Iterable[ProjectLine], lang: Language) -> Block:
+def _table(model: ReportModel, projects: Iterable[ProjectLine], amounts: Amounts) -> Block:
+    lang = amounts.lang
     by_mission: dict[str, list[ProjectLine]] = defaultdict(list)
     for project in projects:
         by_mission[project.row.mission].append(project)
@@ -48,18 +48,18 @@ def _table(model: ReportModel, projects: Iterable[ProjectLine], lang: Language) 
     rows = []
     for mission, found in sorted(by_mission.items()):
         rows.append(group(_mission(model, mission, lang)))
-        rows += [_line(project, lang) for project in sorted(found, key=lambda p: (-p.cost, p.id))]
+        rows += [_line(project, amounts) for project in sorted(found, key=lambda p: (-p.cost, p.id))]
     return table(columns, rows, "small")
 
 
-def _line(project: ProjectLine, lang: Language) -> dict[str, object]:
-    usable = project.option.usable_year
+def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
+    usable, lang = project.option.usable_year, amounts.lang
     return row(
         [
             project.title.get(lang),
             bold(option_title(project, lang)),
             "—" if usable is None else year(usable, lang),
-            cost_cell(project.cost, lang),
+            amounts.cell(project.cost),
             reason_text(project, lang),
             sentence(f"project-standing-{project.standing}", lang),
         ]

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import datetime
 
-from maqsad.messages import Language, money, percent_bp, sentence, unit_name, year
+from maqsad.messages import Language, percent_bp, sentence, year
+from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ENDS, Priced, ProjectLine
-from maqsad.reporting.wording import cost_cell, kind_title, option_title, reason_text
+from maqsad.reporting.wording import kind_title, option_title, reason_text
 from maqsad.values.calendar import jalali
-from maqsad.values.money import MoneyUnit
-
-_UNIT = MoneyUnit.MILLIARD_TOMAN
 
 
 def works_section(model: ReportModel, lang: Language) -> list[Block]:
     title = heading(sentence("works", lang))
     if not model.works:
         return [title, text(sentence("works-none", lang))]
-    lead = sentence("works-lead", lang, unit=unit_name(_UNIT, lang), year=model.settings.price_year)
+    amounts = amounts_of(model, lang)
+    lead = sentence("works-lead", lang, unit=amounts.unit_name, year=model.settings.price_year)
     columns = [
         column(sentence("col-work", lang), "1fr"),
         column(sentence("col-options", lang), "1fr"),
         column(sentence("col-proposal", lang), "1fr"),
     ]
     units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
-    rows = [row([_facts(work, units, lang), _options(work, lang), _proposal(work, lang)]) for work in model.works]
+    rows = [
+        row([_facts(work, units, amounts), _options(work, amounts), _proposal(work, amounts)]) for work in model.works
+    ]
     return [title, text(lead), table(columns, rows, "small")]
 
 
-def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
-    facts = work.row
+def _facts(work: ProjectLine, units: dict[str, str], amounts: Amounts) -> Cell:
+    facts, lang = work.row, amounts.lang
     unknown = sentence("not-known", lang)
     physical, financial = (
         unknown if share is None else percent_bp(share, lang, 0)
@@ -43,7 +44,7 @@ def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
     known.append(sentence(f"work-contract-{facts.contract or 'none'}", lang))
     to_complete = ""
     if facts.cost_to_complete is not None:
-        cost = money(facts.cost_to_complete, lang)
+        cost = amounts.said(facts.cost_to_complete)
         to_complete = sentence("work-to-complete", lang, money=cost, year=facts.price_year)
     return lines(
         (work.title.get(lang), "bold"),
@@ -55,9 +56,10 @@ def _facts(work: ProjectLine, units: dict[str, str], lang: Language) -> Cell:
     )
 
 
-def _options(work: ProjectLine, lang: Language) -> Cell:
+def _options(work: ProjectLine, amounts: Amounts) -> Cell:
+    lang = amounts.lang
     order = sorted(work.options, key=lambda option: (option.usable_year is None, option.usable_year or 0, option.cost))
-    return choices((_mark(o), _title(o, lang), cost_cell(o.cost, lang), _year(o, lang), o.chosen) for o in order)
+    return choices((_mark(o), _title(o, lang), amounts.cell(o.cost), _year(o, lang), o.chosen) for o in order)
 
 
 def _mark(option: Priced) -> str:
@@ -72,9 +74,10 @@ def _year(option: Priced, lang: Language) -> str:
     return "—" if option.usable_year is None else year(option.usable_year, lang)
 
 
-def _proposal(work: ProjectLine, lang: Language) -> Cell:
+def _proposal(work: ProjectLine, amounts: Amounts) -> Cell:
+    lang = amounts.lang
     standing = sentence(f"project-standing-{work.standing}", lang)
-    both = _both_sides(work, lang)
+    both = _both_sides(work, amounts)
     return lines(
         (option_title(work, lang), "bold"),
         (reason_text(work, lang), "plain"),
@@ -84,13 +87,13 @@ def _proposal(work: ProjectLine, lang: Language) -> Cell:
     )
 
 
-def _both_sides(work: ProjectLine, lang: Language) -> list[str]:
+def _both_sides(work: ProjectLine, amounts: Amounts) -> list[str]:
     """What speaks for and against ending, lending or leaving a work that could be finished."""
-    finishing = work.finishing
+    finishing, lang = work.finishing, amounts.lang
     if work.option.kind not in ENDS or finishing is None:
         return []
     saved = finishing.cost - work.option.cost
-    sides = [sentence("work-for", lang, money=money(saved, lang))] if saved > 0 else []
+    sides = [sentence("work-for", lang, money=amounts.said(saved))] if saved > 0 else []
     if work.option.kind == "handed_over":
         return [*sides, sentence("work-against-hand-over", lang, probability=work.option.probability)]
     return [*sides, sentence("work-against", lang)]
