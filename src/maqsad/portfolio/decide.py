@@ -179,7 +179,7 @@ def _proof(stages: Stages, plan: Settled, multipliers: Multipliers) -> Proof:
         after = plan.chosen - {out} | {into}
         if _breaks_a_choice_row(stages.model, after):
             continue
-        found = refutation(stages.model, after)
+        found = refutation(stages.model, after, plan.columns)
         if found is None:
             unproven.append((project, into))
         else:

@@ -71,15 +71,17 @@ class Multipliers:
         best = max(self.reward(o.id) for o in self.model.projects[i].options)
         return (self.bound_shifted - best + self.reward(option)) >> self.shift
 
-    def refutes(self, chosen: frozenset[str] | None = None) -> bool:
-        """Whether these multipliers prove that no plan (none with this choice) keeps the rows (G4)."""
+    def refutes(self, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None) -> bool:
+        """Whether these multipliers prove that no plan (none with this choice and lots) keeps the rows (G4, G6)."""
         if chosen is None:
             left = sum(min(self.option_terms.get(o.id, 0) for o in p.options) for p in self.model.projects)
         else:
             left = sum(self.option_terms.get(o, 0) for o in chosen)
         for column in self.model.columns:
             weight = self.column_terms.get(column.id, 0)
-            left += weight * (column.lower if weight > 0 else column.upper)
+            fixed = lots.get(column.id, 0) if column.whole and lots is not None else None
+            least = column.lower if weight > 0 else column.upper
+            left += weight * (least if fixed is None else fixed)
         return left > self.right_sides
 
 
@@ -96,9 +98,11 @@ def best_multipliers(model: FlatModel) -> Multipliers | None:
     return Multipliers(model, _tightened(model, exact), SHIFT)
 
 
-def refutation(model: FlatModel, chosen: frozenset[str] | None = None) -> Multipliers | None:
-    """Multipliers that prove that no plan (none with this choice) keeps the rows; None if none were found."""
-    program = elastic(program_of(model), chosen)
+def refutation(
+    model: FlatModel, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None
+) -> Multipliers | None:
+    """Multipliers that prove that no plan (none with this choice and lots) keeps the rows; None if none were found."""
+    program = elastic(program_of(model), chosen, lots)
     relaxation = relax(program)
     duals = dict(zip(program.row_ids, relaxation.duals, strict=True))
     weights = {row.id: -duals[row.id] / row.scale for row in model.rows}
@@ -108,7 +112,7 @@ def refutation(model: FlatModel, chosen: frozenset[str] | None = None) -> Multip
     for shift in PROOF_SHIFTS:
         exact = {row.id: _signed(row, round(weights[row.id] / largest * 2.0**shift)) for row in model.rows}
         found = Multipliers(model, {id: weight for id, weight in exact.items() if weight}, shift)
-        if found.refutes(chosen):
+        if found.refutes(chosen, lots):
             return _spared(found, chosen)
     return None
 
@@ -118,20 +122,30 @@ def _spared(proof: Multipliers, chosen: frozenset[str] | None) -> Multipliers:
     rows = [proof.model.row_by_id[id] for id in proof.by_row]
     if len(rows) > READABLE:
         return proof
-    for row in sorted(rows, key=lambda row: (abs(proof.by_row[row.id]) * row.scale, abs(row.rhs), row.id)):
+    for row in sorted(rows, key=lambda row: (-_year(row), abs(proof.by_row[row.id]) * row.scale, abs(row.rhs), row.id)):
         fewer = Multipliers(proof.model, {id: w for id, w in proof.by_row.items() if id != row.id}, proof.shift)
         if fewer.refutes(chosen):
             proof = fewer
     return proof
 
 
-def elastic(program: Program, chosen: frozenset[str] | None = None) -> Program:
+def _year(row: Row) -> int:
+    """The year at the end of a row's id, 0 without one: what clashes soonest is kept."""
+    last = row.id.rpartition("|")[2]
+    return int(last) if last.isdecimal() else 0
+
+
+def elastic(program: Program, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None) -> Program:
     """The program that breaks its rows by as little as it can (scaled units); one option a project stays hard."""
     program.set_cost({})
     if chosen is not None:
         ids = [option.id for project in program.model.projects for option in project.options]
         for j, id in enumerate(ids):
             program.lower[j] = program.upper[j] = float(id in chosen)
+    if lots is not None:
+        for j, column in enumerate(program.model.columns, program.options):
+            if column.whole:
+                program.lower[j] = program.upper[j] = float(lots.get(column.id, 0))
     for n, id in enumerate(program.row_ids):
         if not id.startswith("one|"):
             _soften(program, n)

@@ -27,9 +27,7 @@ SENTENCE = (
     "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
     "It does not mean that the numbers are right."
 )
-SENTENCE_FA = (
-    "اثبات یعنی جمع‌ها درست است و با این عددها هیچ برنامه‌ای بیش از شکاف نشان‌داده‌شده بهتر نیست؛ نه این‌که عددها درست‌اند."
-)
+SENTENCE_FA = "اثبات یعنی جمع‌ها درست است و با این اعداد هیچ برنامه‌ای بیش از فاصلهٔ نوشته‌شده بهتر نیست؛ نه این‌که خود اعداد درست باشند."
 
 
 class FailedError(Exception):
@@ -188,10 +186,11 @@ class Proof:
         """G6: a refutation for each such switch; returns how many there are."""
         witnesses = {(one["project"], one["option"]): one for one in self.certificate["idle"]}
         switches = list(self.cheaper())
+        lots = {j: (self.z[j], self.z[j]) for j, column in enumerate(self.columns) if column["whole"]}
         for i, o, change in switches:
             one = witnesses.get((self.projects[i]["id"], self.projects[i]["options"][o]["id"]))
             name = f"idle rial: {self.projects[i]['id']} could take {self.projects[i]['options'][o]['id']}"
-            hold(one is not None and self.refuted(one, change, {}), name)
+            hold(one is not None and self.refuted(one, change, lots), name)
         return len(switches)
 
     def check_money(self, decision: dict[str, Any]) -> None:
@@ -278,7 +277,7 @@ def check(here: Path) -> list[str]:
         f"The decision holds: {len(proof.projects)} projects, {len(proof.rows)} rows kept to the rial.",
         f"No idle rial: {count} cheaper switches refuted. Certified gap: {shown} % (exactly {gap}).",
         f"The solver's own bound ({float(claimed):.6f} points) is claimed; only the certified one is proven.",
-        f"تصمیم درست است. شکاف گواهی‌شده: {persian}٪. کران حل‌کننده ادعاست؛ تنها کران گواهی‌شده اثبات شده است.",
+        f"تصمیم درست است. فاصلهٔ گواهی‌شده: {persian}٪. کران حل‌کننده ادعاست؛ تنها کران گواهی‌شده اثبات شده است.",
     ]
 
 
