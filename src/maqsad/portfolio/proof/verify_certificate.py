@@ -27,7 +27,10 @@ SENTENCE = (
     "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
     "It does not mean that the numbers are right."
 )
-SENTENCE_FA = "اثبات یعنی جمع‌ها درست است و با این اعداد هیچ برنامه‌ای بیش از فاصلهٔ نوشته‌شده بهتر نیست؛ نه این‌که خود اعداد درست باشند."
+SENTENCE_FA = (
+    "اثبات یعنی جمع‌ها درست است و با این اعداد هیچ برنامه‌ای بیش از فاصلهٔ نوشته‌شده بهتر نیست؛"
+    " نه این‌که خود اعداد درست باشند."
+)
 
 
 class FailedError(Exception):
