@@ -17,6 +17,8 @@ Column = tuple[str, ...] | Whole
 
 MISSING = np.iinfo(np.int64).min
 """Stands in a whole-number column where the cell is blank. A blank text is the empty string."""
+_BLOCK = 4096
+"""Rows made into views at a time: whole columns as Python objects would weigh more than the table."""
 
 
 class Row(SimpleNamespace):
@@ -59,8 +61,10 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         names = list(self.columns)
-        for values in zip(*(_python(column) for column in self.columns.values()), strict=True):
-            yield Row(**dict(zip(names, values, strict=True)))
+        for start in range(0, self.size, _BLOCK):
+            block = (_python(column[start : start + _BLOCK]) for column in self.columns.values())
+            for values in zip(*block, strict=True):
+                yield Row(**dict(zip(names, values, strict=True)))
 
     def by_id(self, name: str = "id") -> dict[str, Row]:
         """Rows by the text of column `name`; the last one wins where it is not unique (a check reports that)."""
