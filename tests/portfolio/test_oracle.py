@@ -16,7 +16,10 @@ from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.formulation import RULES, formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.proof import copy_scripts
 from maqsad.portfolio.proof.rebuild import build, model_hash
+from maqsad.portfolio.proof.verify_certificate import check
+from maqsad.portfolio.records import write_records
 
 from .oracle import Answer, Oracle
 from .random_plans import random_plan
@@ -33,7 +36,7 @@ def snapshot_of(seed: int) -> PlanSnapshot:
 
 
 @pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: str(seeds[0]))
-def test_decisions_are_those_of_brute_force(seeds: range) -> None:
+def test_decisions_are_those_of_brute_force_and_their_certificates_hold(seeds: range, tmp_path: Path) -> None:
     for seed in seeds:
         snapshot = snapshot_of(seed)
         oracle = Oracle(snapshot)
@@ -43,6 +46,17 @@ def test_decisions_are_those_of_brute_force(seeds: range) -> None:
         if decided.proof.plan is not None:
             check_bounds(decided, f"plan {seed}")
             check_verdicts(decided, oracle, answer, f"plan {seed}")
+        if decided.proof.plan is not None or decided.proof.multipliers is not None:
+            certified(decided, tmp_path / str(seed))
+
+
+def certified(decided: Decided, out: Path) -> None:
+    """Raises if the certificate does not hold."""
+    out.mkdir()
+    write_folder(decided.snapshot, out / "plan")
+    write_records(decided, out, {})
+    copy_scripts(out)
+    assert check(out)
 
 
 def told(decided: Decided) -> dict[str, object]:

@@ -226,6 +226,32 @@ def test_what_lots_bring_does_not_carry_over() -> None:
     assert done(decision(plan)) == set()
 
 
+def test_a_cheaper_option_that_needs_one_more_lot_is_no_idle_rial() -> None:
+    """The slow way costs less but falls due early, for which a second lot at interest would be drawn."""
+    plan = world(
+        indicators=[{"id": "speed"}],
+        projects=[{"id": "road"}],
+        options=[
+            {"id": "road.a", "project": "road", "usable_year": LAST},
+            {"id": "road.b", "project": "road", "kind": "slower", "usable_year": LAST},
+        ],
+        option_costs=[
+            {"option": "road.a", "amount": 100, "year": LAST, "fund": "bond"},
+            {"option": "road.b", "amount": 45, "year": FIRST, "fund": "bond"},
+            {"option": "road.b", "amount": 45, "year": LAST, "fund": "bond"},
+        ],
+        effects=[{"option": f"road.{way}", "indicator": "speed", "year": LAST, "likely": MICRO} for way in "ab"],
+        funds=[{"id": "bond", "kind": "bond", "lot": 100, "repaid_from": "cash", "stable": 0}, {"id": "cash"}],
+        fund_ceilings=[*ceilings(1000), *ceilings({FIRST: 100, LAST: 100}, fund="bond")],
+        instalments=[{"fund": "bond", "offset": 2, "amount": 130}],
+        plan={"debt_limit": 50 * PERCENT},
+    )
+    found = decided(plan)
+    assert done(found.decision) == {"road.a"}
+    assert not found.proof.idle_open
+    assert [(project, option) for project, option, _ in found.proof.idle] == [("road", "road.b")]
+
+
 # ---- infeasible for whole choices alone; the end of the work
 
 
