@@ -18,8 +18,9 @@ class Measure:
 
     name: str
     seconds: float
+    """Of the processor, so that a busy machine matters little."""
     megabytes: float
-    """Peak resident memory."""
+    """Peak resident memory of a process of its own."""
     max_seconds: float | None = None
     max_megabytes: float | None = None
     note: str = ""
@@ -41,7 +42,10 @@ def measured(
     max_seconds: float | None = None,
     max_megabytes: float | None = None,
 ) -> Measure:
-    """Do `work` in a new process; its peak memory is that process's, imports and all. What it returns is noted."""
+    """Do `work` in a new process; its peak memory is that process's, imports and all. What it returns is noted.
+
+    A new process begins with the peak of the one that starts it, so that one must stay small.
+    """
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(theirs, work, arguments))
@@ -56,9 +60,9 @@ def measured(
 
 
 def _do(answer: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     note = work(*arguments)
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MIB
     answer.send((seconds, peak, "" if note is None else str(note)))
 

@@ -133,7 +133,7 @@ def long_text(path: Path, tiny: bool) -> Path:
 
 def huge_text(path: Path, tiny: bool) -> Path:
     """More than may be unpacked at all."""
-    pieces = (b" " * MIB for _ in range(201 if tiny else 500))
+    pieces = (b" " * MIB for _ in range(401 if tiny else 600))
     return _saved(path, with_parts({"xl/worksheets/sheet99.xml": pieces}))
 
 

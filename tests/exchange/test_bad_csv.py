@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 from pathlib import Path
 
@@ -9,8 +10,7 @@ import pytest
 from tests.exchange import hostile
 from tests.exchange.plans import folder_of
 
-from maqsad.exchange import IDS, UNREADABLE, ReadResult, Unreadable, read
-from maqsad.exchange.csvfile import MAX_LINE
+from maqsad.exchange import IDS, UNREADABLE, ReadResult, Unreadable, csvfile, read
 from maqsad.exchange.problems import MAX_PROBLEMS
 from maqsad.exchange.table_reader import MAX_ROWS
 from maqsad.values import REASONS, Severity
@@ -80,19 +80,17 @@ def test_a_field_has_a_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["long_field", "long_line", "open_quote"])
 def test_long_files_are_left_early(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    decoded = "maqsad.exchange.csvfile._Lines._decoded"
-    original = __import__("maqsad.exchange.csvfile", fromlist=["_Lines"])._Lines._decoded
+    decoded = csvfile._decoded
 
-    def counted(self: object, block: bytes, *rest: object, **more: object) -> str:
+    def counted(decoder: codecs.IncrementalDecoder, block: bytes, line: int) -> str:
         seen.append(len(block))
-        text: str = original(self, block, *rest, **more)
-        return text
+        return decoded(decoder, block, line)
 
-    monkeypatch.setattr(decoded, counted)
+    monkeypatch.setattr(csvfile, "_decoded", counted)
     result = read(hostile.BUILDERS[name](tmp_path / name, True))
     assert result.plan is None
-    assert max(seen) <= 1 << 20
-    assert sum(seen) <= 2 * MAX_LINE
+    assert max(seen) <= csvfile.BYTES
+    assert sum(seen) <= 2 * csvfile.MAX_LINE
 
 
 def test_rows_end_where_a_sheet_ends(tmp_path: Path) -> None:

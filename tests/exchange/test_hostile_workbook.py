@@ -94,6 +94,7 @@ def test_bombs_are_refused_before_parsing(name: str, tmp_path: Path, unpacked: l
 @pytest.mark.usefixtures("unparsed")
 def test_a_scan_ends_after_its_steps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sheet_scan, "MAX_CELLS", 5_000)
+    monkeypatch.setattr(archive, "CHUNK", 4_096)
     steps = []
     start = SheetScan.start
     monkeypatch.setattr(SheetScan, "start", lambda self, *found: (steps.append(1), start(self, *found)))

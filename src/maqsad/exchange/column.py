@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from maqsad.exchange.parsing import Held, Parse, default_of, is_blank, parser
+from maqsad.exchange.problems import MAX_PROBLEMS
 from maqsad.plan.catalogue import Field
 from maqsad.plan.table import MISSING, Column, Whole
 from maqsad.values import Refused
@@ -32,17 +33,21 @@ class _Parsed(dict[object, Held]):
             try:
                 value = self._parse(raw)
             except Refused as refused:
-                self.refused[raw] = refused
+                self.refused[raw] = refused.with_traceback(None)
         self[raw] = value
         return value
 
 
 class ColumnReader:
-    """Takes the cells of one field from top to bottom. `faults` grows with what is wrong in them."""
+    """Takes the cells of one field from top to bottom.
+
+    `faults` grows with what is wrong in them, up to `MAX_PROBLEMS`; the rest are only counted in `more_faults`.
+    """
 
     def __init__(self, field: Field, *, folder: bool) -> None:
         self.field = field
         self.faults: list[Fault] = []
+        self.more_faults = 0
         self._nothing: Held = MISSING if field.whole else ""
         default = default_of(field)
         self._required = field.required and default is None
@@ -92,13 +97,17 @@ class ColumnReader:
     def _note_refused(self, cells: Sequence[object]) -> None:
         refused = self._parsed.refused
         if refused and not refused.keys().isdisjoint(cells):
-            self.faults += [(self._size + i, refused[cell]) for i, cell in enumerate(cells) if cell in refused]
+            self._note([(self._size + i, refused[cell]) for i, cell in enumerate(cells) if cell in refused])
 
     def _note_missing(self, cells: Sequence[object]) -> None:
         blanks = self._parsed.blanks
         if blanks and not blanks.isdisjoint(cells):
-            missing = [i for i, cell in enumerate(cells) if is_blank(cell)]
-            self.faults += [(self._size + i, Refused("cell-required")) for i in missing]
+            self._note([(self._size + i, Refused("cell-required")) for i, cell in enumerate(cells) if is_blank(cell)])
+
+    def _note(self, faults: list[Fault]) -> None:
+        room = MAX_PROBLEMS - len(self.faults)
+        self.faults += faults[:room]
+        self.more_faults += max(0, len(faults) - room)
 
 
 def _plain_wholes(cells: Sequence[object], kinds: set[type]) -> Whole | None:

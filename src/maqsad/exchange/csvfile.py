@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +15,8 @@ from maqsad.exchange.parsing import MAX_CELL
 from maqsad.exchange.table_reader import BLOCK
 from maqsad.values import Refused
 
-_BYTES = 1 << 20
-MAX_LINE = 2 * _BYTES
+BYTES = 1 << 20
+MAX_LINE = 2 * BYTES
 """Characters of one line: more than every field of a table filled to the brim."""
 
 _BARE_CR = re.compile(r"\r(?!\n)")
@@ -27,31 +29,26 @@ class CsvFile:
     """An open CSV file. Every method may raise `Refused` with an id `csv-…` and the number of a line."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._lines = _Lines(file)
-        self._reader = csv.reader(self._lines, strict=True)
+        self._reader = csv.reader(chain.from_iterable(_whole_lines(file)), strict=True)
 
     def header(self) -> Record | None:
         """The first record; None if there is none."""
-        return next(self._records(), None)
+        return next(iter(self._next(1)), None)
 
     def blocks(self) -> Iterator[list[Record]]:
-        """The records below the header; a blank line is an empty record."""
-        block: list[Record] = []
-        for record in self._records():
-            block.append(record)
-            if len(block) == BLOCK:
-                yield block
-                block = []
-        yield block
+        """The records below the header, in blocks; a blank line is an empty record."""
+        while block := self._next(BLOCK):
+            yield block
 
-    def _records(self) -> Iterator[Record]:
-        start = 1
+    def _next(self, count: int) -> list[Record]:
+        block: list[Record] = []
+        line = self._reader.line_num + 1
         try:
-            for record in self._reader:
-                yield record
-                start = self._reader.line_num + 1
+            block.extend(islice(self._reader, count))
         except csv.Error as error:
-            raise _refusal(str(error), start, self._reader.line_num) from None
+            before = sum(1 + sum(cell.count("\n") for cell in record) for record in block)
+            raise _refusal(str(error), line + before, self._reader.line_num) from None
+        return block
 
 
 def delimiter_of(path: Path) -> str | None:
@@ -71,53 +68,41 @@ def _refusal(error: str, start: int, line: int) -> Refused:
     return Refused("csv-quote", line=line)
 
 
-class _Lines:
-    """The lines of a file, each with its line end, decoded and checked."""
+def _whole_lines(file: BinaryIO) -> Iterator[Iterable[str]]:
+    """The file, decoded and checked, in blocks of whole lines with their ends."""
+    number, rest = 1, ""
+    for text in _texts(file):
+        lines, end, rest = (rest + text).rpartition("\n")
+        yield StringIO(lines + end, newline="\n")
+        number += text.count("\n")
+        if len(rest) > MAX_LINE:
+            raise Refused("csv-too-long", line=number, limit=MAX_CELL)
+    yield [rest] if rest else []
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._number = 0
-        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self._iterator = self._split()
 
-    def __iter__(self) -> Iterator[str]:
-        return self._iterator
+def _texts(file: BinaryIO) -> Iterator[str]:
+    """Blocks of decoded text that never end between CR and LF."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    line, held, is_last = 1, "", False
+    while not is_last:
+        block = file.read(BYTES)
+        is_last = not block
+        if line == 1 and block.startswith(_UTF16):
+            raise Refused("csv-not-utf8", line=1, found="UTF-16")
+        text = held + _decoded(decoder, block, line)
+        held = "\r" if text.endswith("\r") and not is_last else ""
+        text = text[: len(text) - len(held)]
+        _check(text, line)
+        line += text.count("\n")
+        yield text
 
-    def __next__(self) -> str:
-        return next(self._iterator)
 
-    def _split(self) -> Iterator[str]:
-        rest = ""
-        for text in self._texts():
-            *lines, rest = (rest + text).split("\n")
-            for line in lines:
-                self._number += 1
-                yield line + "\n"
-            if len(rest) > MAX_LINE:
-                raise Refused("csv-too-long", line=self._number + 1, limit=MAX_CELL)
-        if rest:
-            yield rest
-
-    def _texts(self) -> Iterator[str]:
-        """Blocks of decoded text that never end between CR and LF."""
-        line, held = 1, ""
-        while block := self._file.read(_BYTES):
-            if line == 1 and block.startswith(_UTF16):
-                raise Refused("csv-not-utf8", line=1, found="UTF-16")
-            text = held + self._decoded(block, line)
-            held = "\r" if text.endswith("\r") else ""
-            text = text[: len(text) - len(held)]
-            _check(text, line)
-            line += text.count("\n")
-            yield text
-        _check(held + self._decoded(b"", line, final=True), line)
-
-    def _decoded(self, block: bytes, line: int, *, final: bool = False) -> str:
-        try:
-            return self._decoder.decode(block, final)
-        except UnicodeDecodeError as error:
-            at = line + error.object[: error.start].count(b"\n")
-            raise Refused("csv-not-utf8", line=at, found=f"0x{error.object[error.start]:02X}") from None
+def _decoded(decoder: codecs.IncrementalDecoder, block: bytes, line: int) -> str:
+    try:
+        return decoder.decode(block, final=not block)
+    except UnicodeDecodeError as error:
+        at = line + error.object[: error.start].count(b"\n")
+        raise Refused("csv-not-utf8", line=at, found=f"0x{error.object[error.start]:02X}") from None
 
 
 def _check(text: str, line: int) -> None:

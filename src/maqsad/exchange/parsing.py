@@ -31,7 +31,9 @@ Held = int | str
 Parse = Callable[[object], Held]
 
 _YES_NO = {"yes": 1, "بله": 1, "true": 1, "1": 1, "no": 0, "خیر": 0, "false": 0, "0": 0}
-_PLAIN = re.compile("(?:[!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟](?:[ \u200c!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟]*[!-~ء-\u064aٮٯٱ-ۓ۰-۹«»،؛؟])?)?")
+_LETTERS = "!-~ء-\u064a\u0654ٮٯٱ-ۓ۰-۹«»،؛؟"
+_PLAIN = re.compile(f"(?!.*\u0654\u0654)(?:[{_LETTERS}](?:[ \u200c{_LETTERS}]*[{_LETTERS}])?)?")
+"""Text that is clean as it stands: `values.clean` looks at every character, so most texts should not need it."""
 
 
 def parser(field: Field, *, folder: bool) -> Parse:
@@ -83,7 +85,7 @@ def _prose(*, multiline: bool, folder: bool) -> Parse:
     def parse(raw: object) -> str:
         text = unguarded(_text(raw)) if folder else _text(raw)
         if len(text) <= 1_000 and _PLAIN.fullmatch(text):
-            return text  # `clean` looks at every character; these need no look
+            return text
         return clean(text, multiline=multiline)
 
     return parse

@@ -108,10 +108,9 @@ class ProblemLog:
         else:
             self._unshown[problem.stops] += 1
 
-    @property
-    def full(self) -> bool:
-        """Whether further problems are only counted."""
-        return len(self._problems) >= self._limit
+    def count(self, number: int) -> None:
+        """Take note of that many further errors, which need not be shown."""
+        self._unshown[True] += number
 
     @property
     def stops(self) -> bool:

@@ -106,6 +106,7 @@ class TableReader:
         for index, name, why in sorted(faults, key=lambda fault: fault[0]):
             expected = self._spec.field(name).type
             self._log.refuse(why, place_of(table, index, name), found="", expected=expected)
+        self._log.count(sum(reader.more_faults for reader in self._columns.values()))
 
 
 def place_of(table: Table, index: int, column: str | None = None) -> Place:
@@ -125,4 +126,4 @@ def _part(table: Table, name: str, index: int) -> str:
 
 
 def _blank(row: Cells) -> bool:
-    return row.count("") == len(row) or (is_blank(row[0]) and all(map(is_blank, row)))
+    return not row or (is_blank(row[0]) and all(map(is_blank, row)))

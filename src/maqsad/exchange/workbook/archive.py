@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from maqsad.exchange.problems import Unreadable
 
 MAX_FILE = 64 << 20
-MAX_UNPACKED = 200 << 20
+MAX_UNPACKED = 400 << 20
+"""A plan of 100,000 options and 300,000 cost rows takes 270 MB."""
 MAX_PARTS = 2_000
 MAX_DIRECTORY = 1 << 20
 MAX_RATIO = 100

@@ -6,12 +6,12 @@ import posixpath
 import re
 from array import array
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from maqsad.exchange.problems import Unreadable
-from maqsad.exchange.workbook.archive import Archive
+from maqsad.exchange.workbook.archive import Archive, Part
 from maqsad.exchange.workbook.safe_xml import local, parse_small, parse_stream, refuse_document_types
 from maqsad.exchange.workbook.sheet_scan import SheetFacts, SheetScan
 
@@ -151,7 +151,7 @@ class _Inspection:
         scan = SheetScan(sheet, name, percents, sizes)
         part = self._archive.parts[name]
         try:
-            parse_stream(map(self._counted, self._archive.chunks(part)), name, scan.start, scan.text)
+            parse_stream(self._counted(part, scan), name, scan.start, scan.text)
             return scan.facts()
         except (ValueError, IndexError) as error:
             if isinstance(error, Unreadable):
@@ -161,9 +161,11 @@ class _Inspection:
     def _small(self, name: str) -> Element:
         return parse_small(self._archive.chunks(self._archive.parts[name]), name)
 
-    def _counted(self, chunk: bytes) -> bytes:
-        self._advance(len(chunk))
-        return chunk
+    def _counted(self, part: Part, scan: SheetScan) -> Iterator[bytes]:
+        for chunk in self._archive.chunks(part):
+            scan.check()
+            self._advance(len(chunk))
+            yield chunk
 
     def _advance(self, size: int) -> None:
         self._done += size

@@ -72,29 +72,32 @@ class SheetScan:
         self._percent_styles, self._text_sizes = percent_styles, text_sizes
         self._facts = SheetFacts()
         self._letters, self._names = _Letters(), _Names()
-        self._row, self._column, self._cell = 0, 0, ""
-        self._kind, self._style = "", ""
+        self._row, self._row_text, self._column = 0, "0", 0
+        self._cell: dict[str, str] = {}
         self._has_formula = self._awaits_text = False
         self._where = _BEFORE
+        self._facts_at_end = (0, 0)
         self._steps = self._text = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = self._names[name]
         if tag == "c":
-            cell = attributes.get("r", "")
-            self._column = -MAX_CELLS if cell else self._column + 1  # known when there is something in it
-            self._cell, self._kind, self._style = cell, attributes.get("t", ""), attributes.get("s", "")
+            self._steps += 1
+            self._cell = attributes
+            # Where an addressed cell stands is looked at when there is something in it.
+            self._column = -MAX_CELLS if "r" in attributes else self._column + 1
             self._has_formula = self._awaits_text = False
-            self._step()
         elif tag == "v" or tag == "is":
             self._fill(is_value=tag == "v")
+        elif tag == "t":
+            pass
         elif tag == "row":
-            self._row = int(attributes.get("r") or self._row + 1)
-            self._column = 0
-            self._step()
+            self._steps += 1
+            self._row_text = attributes.get("r") or str(self._row + 1)
+            self._row, self._column = int(self._row_text), 0
         elif tag == "f" and self._where == _INSIDE:
             self._has_formula = True
-            self._note(self._facts.formulas, self._cell)
+            self._note(self._facts.formulas, self._address)
             self._reach()
         elif tag not in _CELL_TAGS:
             self._outside(tag, attributes)
@@ -103,14 +106,24 @@ class SheetScan:
         if not self._awaits_text:
             return
         self._awaits_text = False
-        if self._kind == "s":
-            self._add_text(self._text_sizes[int(data)])
+        if self._cell["t"] == "s":
+            self._text += self._text_sizes[int(data)]
         else:
-            self._note(self._facts.errors, (self._cell, data[:20]))
+            self._note(self._facts.errors, (self._address, data[:20]))
+
+    def check(self) -> None:
+        """Refuse a scan that has taken too many steps, or shows too much text; call it now and then."""
+        if self._steps > MAX_CELLS:
+            raise self._refusal("workbook-sheet-too-large", limit=MAX_CELLS)
+        if self._text > MAX_TEXT:
+            raise Unreadable("workbook-text-too-large", part=self._part, limit=MAX_TEXT)
 
     def facts(self) -> SheetFacts:
         """What was found; `Unreadable` if the rectangle of content is too large or nearly empty."""
         facts = self._facts
+        if self._where == _AFTER and self._facts_at_end != (facts.filled, self._steps):
+            raise ValueError(self._part)
+        self.check()
         area = facts.last_row * facts.last_column
         if area > MAX_CELLS:
             raise self._refusal("workbook-sheet-too-large", limit=MAX_CELLS)
@@ -118,50 +131,51 @@ class SheetScan:
             raise self._refusal("workbook-sheet-too-sparse")
         return facts
 
+    @property
+    def _address(self) -> str:
+        return self._cell.get("r", "")
+
     def _fill(self, *, is_value: bool) -> None:
         """A value stands in the cell."""
         self._reach()
         self._facts.filled += 1
+        cell = self._cell
         if self._has_formula:
-            self._has_formula = False
-            self._note(self._facts.stored_formulas, self._cell)
-            if self._facts.formulas and self._facts.formulas[-1] == self._cell:
-                self._facts.formulas.pop()
-        self._awaits_text = is_value and (self._kind == "s" or self._kind == "e")
-        if self._style in self._percent_styles:
+            self._store_formula()
+        if is_value and "t" in cell:
+            self._awaits_text = cell["t"] == "s" or cell["t"] == "e"
+        if "s" in cell and cell["s"] in self._percent_styles:
             self._facts.percents.add((self._row - 1, self._column - 1))
+
+    def _store_formula(self) -> None:
+        """The formula noted last has a stored value."""
+        self._has_formula = False
+        self._note(self._facts.stored_formulas, self._address)
+        if self._facts.formulas and self._facts.formulas[-1] == self._address:
+            self._facts.formulas.pop()
 
     def _reach(self) -> None:
         """Take the cell's own address, which must lie in the row that it stands in."""
-        if self._cell:
-            row = str(self._row)
-            if not self._cell.endswith(row):
-                raise ValueError(self._cell)
-            self._column = self._letters[self._cell[: -len(row)]]
+        if "r" in self._cell:
+            cell = self._cell["r"]
+            if not cell.endswith(self._row_text):
+                raise ValueError(cell)
+            self._column = self._letters[cell[: -len(self._row_text)]]
+        if self._column > self._facts.last_column or self._row > self._facts.last_row:
+            self._extend()
+
+    def _extend(self) -> None:
+        """The cell lies beyond all before it."""
+        facts = self._facts
+        facts.last_column = max(facts.last_column, self._column)
+        facts.last_row = max(facts.last_row, self._row)
+        facts.last_cell = self._address
         if self._where != _INSIDE or self._column < 1:
-            raise ValueError(self._cell)
-        if self._column > self._facts.last_column:
-            self._facts.last_column = self._column
-            self._facts.last_cell = self._cell
-            if self._column > MAX_COLUMNS:
-                raise self._refusal("workbook-sheet-too-wide", limit=MAX_COLUMNS)
-        if self._row > self._facts.last_row:
-            self._facts.last_row = self._row
-            self._facts.last_cell = self._cell
-            if self._row > MAX_SHEET_ROWS:
-                raise self._refusal("workbook-sheet-too-large", limit=MAX_SHEET_ROWS)
-
-    def _step(self) -> None:
-        self._steps += 1
-        if self._where != _INSIDE:
-            raise ValueError(self._cell)
-        if self._steps > MAX_CELLS:
-            raise self._refusal("workbook-sheet-too-large", limit=MAX_CELLS)
-
-    def _add_text(self, size: int) -> None:
-        self._text += size
-        if self._text > MAX_TEXT:
-            raise Unreadable("workbook-text-too-large", part=self._part, limit=MAX_TEXT)
+            raise ValueError(self._address)
+        if self._column > MAX_COLUMNS:
+            raise self._refusal("workbook-sheet-too-wide", limit=MAX_COLUMNS)
+        if self._row > MAX_SHEET_ROWS:
+            raise self._refusal("workbook-sheet-too-large", limit=MAX_SHEET_ROWS)
 
     def _outside(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag that is none of a cell's: after the first of them there are no more cells."""
@@ -169,6 +183,7 @@ class SheetScan:
             self._where = _INSIDE
         elif self._where == _INSIDE:
             self._where = _AFTER
+            self._facts_at_end = (self._facts.filled, self._steps)
         if tag == "mergeCell":
             self._note(self._facts.merged, attributes.get("ref", "")[:40])
         elif tag == "dimension":
