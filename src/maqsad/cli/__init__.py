@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import sys
-
-from maqsad.cli.language import LANG
-from maqsad.cli.voice import INTERRUPTED, WRONG_USE, Voice
-from maqsad.messages import sentence
-from maqsad.values.problem import Refused
+from collections.abc import Sequence
 
 
-def main() -> None:
-    """Run the command named on the command line and exit with its code."""
-    from maqsad.cli.commands import app
-    from maqsad.cli.plans import refused_problem
-
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that the arguments name and exit with its code. An interrupt counts from the very first line."""
     try:
-        app()
+        from maqsad.cli.running import run
+
+        code = run(sys.argv[1:] if arguments is None else list(arguments))
     except KeyboardInterrupt:
-        print(sentence("cli-interrupted", LANG), file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except Refused as refused:
-        Voice(LANG, quiet=False, json=False).problems([refused_problem(refused)])
-        sys.exit(WRONG_USE)
+        from maqsad.cli.running import interrupted
+
+        code = interrupted(sys.argv[1:] if arguments is None else list(arguments))
+    sys.exit(code)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
-from typer import rich_utils
 
 from maqsad.cli import decisions
+from maqsad.cli.help import SpokenCommand, SpokenGroup
+from maqsad.cli.help import text as _text
 from maqsad.cli.language import LANG
 from maqsad.cli.plans import checked
 from maqsad.cli.progress import reading
+from maqsad.cli.streams import put
 from maqsad.cli.voice import FINE, PROBLEMS, Voice, counts, problem_document
 from maqsad.exchange import read, write_folder, write_template, write_workbook
-from maqsad.messages import sentence
 from maqsad.plan.agreement import agreed_hash
-from maqsad.values.problem import Refused
+from maqsad.values.problem import Problem, Refused
 
 
 class Lang(str, Enum):  # noqa: UP042 - typer reads the values of a str enum
@@ -28,34 +30,37 @@ class Lang(str, Enum):  # noqa: UP042 - typer reads the values of a str enum
     en = "en"
 
 
-def _text(key: str) -> str:
-    return sentence(key, LANG)
-
-
-rich_utils.COMMANDS_PANEL_TITLE = _text("cli-panel-commands")
-rich_utils.OPTIONS_PANEL_TITLE = _text("cli-panel-options")
-rich_utils.ARGUMENTS_PANEL_TITLE = _text("cli-panel-arguments")
-
-app = typer.Typer(help=_text("cli-help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=SpokenGroup,
+    help=_text("cli-help"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    suggest_commands=False,
+)
 
 PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help=_text("cli-arg-plan"))]
 OutPath = Annotated[Path, typer.Argument(metavar="OUT", help=_text("cli-arg-out"))]
 Target = Annotated[Path, typer.Argument(metavar="TARGET", help=_text("cli-arg-target"))]
-Scenario = Annotated[str | None, typer.Option("--scenario", help=_text("cli-opt-scenario"))]
-LangOption = Annotated[Lang, typer.Option("--lang", help=_text("cli-opt-lang"))]
+Scenario = Annotated[str | None, typer.Option("--scenario", metavar="ID", help=_text("cli-opt-scenario"))]
+LangOption = Annotated[Lang, typer.Option("--lang", metavar="fa|en", help=_text("cli-opt-lang"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_text("cli-opt-quiet"))]
 Json = Annotated[bool, typer.Option("--json", help=_text("cli-opt-json"))]
 DEFAULT_LANG = Lang(LANG)
 
 
 @app.callback(invoke_without_command=True)
-def entry(version_asked: Annotated[bool, typer.Option("--version", help=_text("cli-opt-version"))] = False) -> None:
+def entry(
+    lang: LangOption = DEFAULT_LANG,  # read before the commands are built (see `language`); stands here for the help
+    version_asked: Annotated[bool, typer.Option("--version", help=_text("cli-opt-version"))] = False,
+) -> None:
     if version_asked:
-        print(version("maqsad"))
+        put(version("maqsad"))
         raise typer.Exit(FINE)
 
 
-@app.command(help=_text("cli-help-check"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-check"))
 def check(
     plan: PlanPath,
     scenario: Scenario = None,
@@ -81,7 +86,7 @@ def check(
     raise typer.Exit(FINE if found.snapshot else PROBLEMS)
 
 
-@app.command("hash", help=_text("cli-help-hash"))
+@app.command("hash", cls=SpokenCommand, help=_text("cli-help-hash"))
 def hash_(
     plan: PlanPath,
     agreed: Annotated[bool, typer.Option("--agreed", help=_text("cli-opt-agreed"))] = False,
@@ -93,41 +98,42 @@ def hash_(
     with reading(voice) as progress:
         result = read(plan, progress)
     if result.plan is None:
-        voice.problems(result.problems)
-        raise typer.Exit(PROBLEMS)
+        _stopped(voice, result.problems)
     found = agreed_hash(result.plan) if agreed else result.plan.hash
     if json:
         voice.answer({"agreed_hash" if agreed else "hash": found})
     else:
-        print(found)
+        put(found)
 
 
-@app.command(help=_text("cli-help-decide"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-decide"))
 def decide(
     plan: PlanPath,
-    out: Annotated[Path, typer.Option("--out", help=_text("cli-opt-out"))],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT", help=_text("cli-opt-out"))],
     scenario: Scenario = None,
-    gap: Annotated[str | None, typer.Option("--gap", help=_text("cli-opt-gap"))] = None,
-    work: Annotated[int | None, typer.Option("--work", min=1, help=_text("cli-opt-work"))] = None,
+    gap: Annotated[str | None, typer.Option("--gap", metavar="G", help=_text("cli-opt-gap"))] = None,
+    work: Annotated[str | None, typer.Option("--work", metavar="N", help=_text("cli-opt-work"))] = None,
     lang: LangOption = DEFAULT_LANG,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     voice = Voice(lang.value, quiet, json)
-    raise typer.Exit(decisions.decide_plan(plan, out, scenario, decisions.parsed_gap(gap), work, voice))
+    raise typer.Exit(
+        decisions.decide_plan(plan, out, scenario, decisions.parsed_gap(gap), decisions.parsed_work(work), voice)
+    )
 
 
-@app.command(help=_text("cli-help-verify"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-verify"))
 def verify(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     raise typer.Exit(decisions.verify_decision(out, Voice(lang.value, quiet, json)))
 
 
-@app.command(help=_text("cli-help-report"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-report"))
 def report(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     decisions.report_again(out, Voice(lang.value, quiet, json))
 
 
-@app.command(help=_text("cli-help-template"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-template"))
 def template(target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     voice = Voice(lang.value, quiet, json)
     _must_be_new(target)
@@ -135,7 +141,7 @@ def template(target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = Fal
     _written(voice, target)
 
 
-@app.command(help=_text("cli-help-convert"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-convert"))
 def convert(
     plan: PlanPath, target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False
 ) -> None:
@@ -143,15 +149,22 @@ def convert(
     _must_be_new(target)
     with reading(voice) as progress:
         result = read(plan, progress)
-    voice.problems(result.problems)
     if result.plan is None:
-        voice.say("cli-summary-problems", **counts(result.problems))
-        raise typer.Exit(PROBLEMS)
+        _stopped(voice, result.problems)
+    voice.problems(result.problems)
     if target.suffix.lower() == ".xlsx":
         write_workbook(result.plan, target, voice.lang)
     else:
         write_folder(result.plan, target)
     _written(voice, target)
+
+
+def _stopped(voice: Voice, problems: Sequence[Problem]) -> NoReturn:
+    """End because the plan has errors, each of them told."""
+    voice.problems(problems)
+    voice.say("cli-summary-problems", **counts(problems))
+    voice.answer({"problems": [problem_document(problem, voice.lang) for problem in problems], **counts(problems)})
+    raise typer.Exit(PROBLEMS)
 
 
 def _must_be_new(target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from maqsad.cli.plans import checked
+from maqsad.cli.plans import agreement_file, checked, standing_of
 from maqsad.cli.progress import deciding, step
 from maqsad.cli.voice import (
     FINE,
@@ -24,34 +25,55 @@ from maqsad.cli.voice import (
 )
 from maqsad.exchange import read, replacing, write_folder
 from maqsad.messages import sentence
-from maqsad.plan.plan import PlanSnapshot
+from maqsad.plan.agreement import FILE
+from maqsad.plan.catalogue import tables
+from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.recall import recall
 from maqsad.portfolio.records import decision_document, write_records
 from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
+from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
 _GAP = re.compile(r"[0-9]{0,3}\.?[0-9]{1,12}(e-[0-9]{1,2})?", re.ASCII)
 """0.001, .001 or 1e-3."""
-MARKER = "decision.json"
+_WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
+MARKER, CERTIFICATE = "decision.json", "certificate.json"
+_WRITTEN = {MARKER, CERTIFICATE, "run.json", "plan.xlsx", "report.pdf", "plan", *SCRIPTS}
+_LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$")
+"""What desktops leave in any folder, as beginnings of names."""
 
 
 def parsed_gap(text: str | None) -> Fraction | None:
     """`--gap` as an exact number. Raises `Refused` outside 0 to 1."""
     if text is None:
         return None
-    gap = Fraction(text) if _GAP.fullmatch(text) else Fraction(-1)
+    plain = latin_digits(text).replace("٫", ".").strip()
+    gap = Fraction(plain) if _GAP.fullmatch(plain) else Fraction(-1)
     if not 0 <= gap <= 1:
-        raise Refused("cli-gap-range", found=text[:20])
+        raise Refused("cli-gap-range", found=shown(text))
     return gap
+
+
+def parsed_work(text: str | None) -> int | None:
+    """`--work` as a whole number. Raises `Refused` under 1."""
+    if text is None:
+        return None
+    plain = latin_digits(text).strip()
+    work = int(plain) if _WORK.fullmatch(plain) else 0
+    if work < 1:
+        raise Refused("cli-work-range", found=shown(text))
+    return work
 
 
 def decide_plan(
     path: Path, out: Path, scenario: str | None, gap: Fraction | None, work: int | None, voice: Voice
 ) -> int:
     """Decide and write `out` whole or not at all; the exit code says how it ended."""
+    out = Path(os.path.realpath(out))
+    _must_be_ours(out)
     found = checked(path, scenario, voice)
     if found.snapshot is None:
         voice.problems(found.problems)
@@ -64,11 +86,12 @@ def decide_plan(
         standing: Standing = "draft" if found.drafts else "agreed"
         decided = decide(found.snapshot, gap=gap, work=work, standing=standing, progress=progress)
     if decided.decision.status == "none":
-        voice.err.print(sentence("cli-no-plan", voice.lang))
+        voice.warn("cli-no-plan")
         voice.answer({"status": "none", "work": dict(decided.decision.work)})
         return NO_PLAN
     with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
         _write(decided, folder, voice, {"seconds": round(time.monotonic() - began, 3), "plan": path.name})
+        _keep_agreement(path, folder)
     hidden = [problem for problem in found.problems if not problem.stops]
     voice.lines(summary_lines(report_model(decided.snapshot, decided.decision), voice.lang, out))
     if hidden:
@@ -84,6 +107,13 @@ def _write(decided: Decided, folder: Path, voice: Voice, run: dict[str, object])
     _write_report(decided, folder, voice)
 
 
+def _keep_agreement(path: Path, folder: Path) -> None:
+    """The signatures go with the explicit plan, so that its standing can be looked at later."""
+    signed = agreement_file(path)
+    if signed.is_file():
+        (folder / "plan" / FILE).write_bytes(signed.read_bytes())
+
+
 def _write_report(decided: Decided, folder: Path, voice: Voice) -> None:
     model = report_model(decided.snapshot, decided.decision)
     write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
@@ -91,20 +121,30 @@ def _write_report(decided: Decided, folder: Path, voice: Voice) -> None:
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
-    """Run both scripts and compare what they cannot see: their own text, and the snapshot's hash."""
+    """Run both scripts and check what they cannot see: their own text, the snapshot's hash, what is derived."""
     _must_be_decision(out)
     faults = [sentence("cli-script-changed", voice.lang, name=name) for name in scripts_untouched(out)]
     answers = [] if faults else [_run_script(out / name) for name in SCRIPTS]
     voice.lines(text for _, text in answers)
-    snapshot = read(out / "plan").plan
-    if snapshot is None or snapshot.hash != _document(out / MARKER).get("snapshot_hash"):
-        faults.append(sentence("cli-snapshot-changed", voice.lang))
+    if all(code == 0 for code, _ in answers):
+        faults += _faults_beside(out, voice)
     for fault in faults:
         voice.err.print(fault, markup=False)
     holds = not faults and all(code == 0 for code, _ in answers)
     voice.say("cli-verified" if holds else "cli-not-verified")
     voice.answer({"verified": holds, "faults": faults, "scripts": [text for _, text in answers]})
     return FINE if holds else PROBLEMS
+
+
+def _faults_beside(out: Path, voice: Voice) -> list[str]:
+    document = _document(out / MARKER)
+    plan = read(out / "plan").plan
+    if plan is None or plan.hash != document.get("snapshot_hash"):
+        return [sentence("cli-snapshot-changed", voice.lang)]
+    told = decision_document(_recalled(out, plan))
+    told["standing"] = standing_of(plan, out / "plan")
+    changed = sorted(name for name in told.keys() | document.keys() if told.get(name) != document.get(name))
+    return [sentence("cli-fields-changed", voice.lang, fields=changed)] if changed else []
 
 
 def _run_script(script: Path) -> tuple[int, str]:
@@ -115,14 +155,42 @@ def _run_script(script: Path) -> tuple[int, str]:
 def report_again(out: Path, voice: Voice) -> None:
     """Workbook and report of a decision once more, from what it left behind."""
     _must_be_decision(out)
-    result = read(out / "plan")
-    if result.plan is None:
+    plan = read(out / "plan").plan
+    if plan is None:
         raise Refused("cli-not-a-decision", name=out.name)
-    decided = recall(PlanSnapshot(result.plan.tables), _document(out / MARKER), _document(out / "certificate.json"))
+    decided = _recalled(out, plan)
     with step(voice, "cli-progress-report"):
         _write_report(decided, out, voice)
     voice.say("cli-written", name=str(out / "report.pdf"))
     voice.answer({"written": [str(out / "plan.xlsx"), str(out / "report.pdf")]})
+
+
+def _recalled(out: Path, plan: Plan) -> Decided:
+    snapshot, document, certificate = PlanSnapshot(plan.tables), _document(out / MARKER), _document(out / CERTIFICATE)
+    try:
+        return recall(snapshot, document, certificate)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        raise Refused("decision-does-not-fit") from None
+
+
+def _must_be_ours(out: Path) -> None:
+    """Refuse, before any work, to replace a folder that holds anything else than a decision."""
+    parent = next(parent for parent in out.parents if parent.exists())
+    if not parent.is_dir():
+        raise Refused("cli-os-absent", name=out.name)
+    if not os.access(parent, os.W_OK):
+        raise Refused("cli-os-denied", name=parent.name)
+    if not out.exists():
+        return
+    names = {entry.name for entry in out.iterdir()} if out.is_dir() else set()
+    if not out.is_dir() or (names and not (out / MARKER).is_file()):
+        raise Refused("output-not-ours", name=out.name)
+    known = {f"{name}.csv" for name in tables()} | {"datapackage.json", FILE}
+    inside = {entry.name for entry in (out / "plan").iterdir()} if (out / "plan").is_dir() else set()
+    others = [name for name in sorted(names - _WRITTEN) if not name.startswith(_LITTER)]
+    others += [f"plan/{name}" for name in sorted(inside - known) if not name.startswith(_LITTER)]
+    if others:
+        raise Refused("cli-out-holds-more", name=out.name, others=others[:5])
 
 
 def _must_be_decision(out: Path) -> None:

@@ -14,6 +14,7 @@ from maqsad.plan import checks
 from maqsad.plan.agreement import FILE, why_draft
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
+from maqsad.portfolio.decision import Standing
 from maqsad.values.problem import Problem, Refused, Severity
 
 
@@ -51,12 +52,22 @@ def checked(path: Path, scenario: str | None, voice: Voice) -> Checked:
     return Checked(result.plan, snapshot if decidable else None, tuple(problems), drafts)
 
 
+def standing_of(plan: Plan, path: Path) -> Standing:
+    """`agreed` if the signatures beside the plan at `path` are whole and in time."""
+    return "draft" if why_draft(plan, _agreement(path)) else "agreed"
+
+
+def agreement_file(path: Path) -> Path:
+    """Where the signatures of the plan at `path` lie, if there are any."""
+    return (path if path.is_dir() else path.parent) / FILE
+
+
 def _agreement(path: Path) -> dict[str, Any] | None:
-    file = (path if path.is_dir() else path.parent) / FILE
+    file = agreement_file(path)
     if not file.is_file():
         return None
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = json.loads(file.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

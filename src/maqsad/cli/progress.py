@@ -26,11 +26,16 @@ def reading(voice: Voice) -> Iterator[Told]:
 
 @contextmanager
 def deciding(voice: Voice) -> Iterator[StageTold]:
-    """A line a stage, with its gap. What is yielded answers whether to go on: False after an interrupt."""
+    """A line a stage, with its gap. What is yielded answers whether to go on: False after an interrupt.
+
+    An interrupt that the search did not see stops the run when the block ends; a second one stops it at once.
+    """
     interrupted = False
 
     def note(_signal: int, _frame: FrameType | None) -> None:
         nonlocal interrupted
+        if interrupted:
+            raise KeyboardInterrupt
         interrupted = True
 
     tasks: dict[str, TaskID] = {}
@@ -49,6 +54,8 @@ def deciding(voice: Voice) -> Iterator[StageTold]:
             yield told
         finally:
             signal.signal(signal.SIGINT, before)
+        if interrupted:
+            raise KeyboardInterrupt
 
 
 @contextmanager
@@ -60,5 +67,6 @@ def step(voice: Voice, key: str) -> Iterator[None]:
 
 
 def _bar(voice: Voice) -> Progress:
+    hidden = voice.quiet or voice.json or not voice.err.is_terminal
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[gap]}"))
-    return Progress(*columns, console=voice.err, transient=True, disable=voice.quiet or voice.json)
+    return Progress(*columns, console=voice.err, transient=True, disable=hidden)

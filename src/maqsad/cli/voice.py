@@ -10,12 +10,21 @@ from typing import Any
 
 from rich.console import Console
 
+from maqsad.cli.streams import put, silence
 from maqsad.messages import Language, problem_text, sentence, severity_name
 from maqsad.values.problem import Problem, Severity
 
 FINE, PROBLEMS, WRONG_USE, INFEASIBLE, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes."""
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
+
+
+class _Patient(Console):
+    """A console that goes on in silence once nobody reads it."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        silence(self.file)
 
 
 @dataclass(frozen=True)
@@ -28,22 +37,26 @@ class Voice:
 
     @property
     def err(self) -> Console:
-        return Console(stderr=True, highlight=False, soft_wrap=True)
+        return _Patient(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
     def say(self, key: str, **values: object) -> None:
         """One sentence for a person; silent with --quiet or --json."""
         if not self.quiet and not self.json:
-            print(sentence(key, self.lang, **values))
+            put(sentence(key, self.lang, **values))
+
+    def warn(self, key: str, **values: object) -> None:
+        """One sentence for a person on standard error, even with --quiet."""
+        self.err.print(sentence(key, self.lang, **values), markup=False)
 
     def lines(self, lines: Iterable[str]) -> None:
         if not self.quiet and not self.json:
             for line in lines:
-                print(line)
+                put(line)
 
     def answer(self, document: Mapping[str, Any]) -> None:
         """The answer for a program; printed only with --json."""
         if self.json:
-            print(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, default=str))
+            put(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True, default=str))
 
     def problems(self, problems: Iterable[Problem], *, all_of_them: bool = True) -> None:
         """Each problem on a line, errors first; warnings and notes only if `all_of_them`, never with --quiet."""
