@@ -47,15 +47,11 @@ def test_folder_keeps_every_table(name: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("name", tables())
-@FEW
+@settings(FEW, max_examples=4)
 @given(data=st.data())
 def test_workbook_keeps_every_table(name: str, data: st.DataObject) -> None:
     plan = plan_with(name, data.draw(records(tables()[name])))
     lang = data.draw(st.sampled_from(["fa", "en"]))
     with tempfile.TemporaryDirectory() as place:
-        first, second = Path(place, "first.xlsx"), Path(place, "second.xlsx")
-        write_workbook(plan, first, lang)
-        again = read_whole(first)
-        assert again.hash == plan.hash
-        write_workbook(again, second, lang)
-        assert first.read_bytes() == second.read_bytes()
+        write_workbook(plan, Path(place, "book.xlsx"), lang)
+        assert read_whole(Path(place, "book.xlsx")).hash == plan.hash

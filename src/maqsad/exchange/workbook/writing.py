@@ -47,8 +47,13 @@ def write_template(path: Path, lang: Lang = "fa") -> None:
 class _Book:
     def __init__(self, path: Path, lang: Lang) -> None:
         # Row by row, so that memory does not grow with the plan; no text is ever taken for a number, link or formula.
-        options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
-        self._book = xlsxwriter.Workbook(str(path), options | {"strings_to_urls": False})
+        options: dict[str, object] = {
+            "constant_memory": True,
+            "strings_to_numbers": False,
+            "strings_to_formulas": False,
+        }
+        options |= {"strings_to_urls": False, "tmpdir": str(path.parent)}
+        self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"created": _CREATED, "title": "Maqsad"})
         self._book.set_size(2400, 1200)
         self._lang = lang
