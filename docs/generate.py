@@ -56,7 +56,7 @@ def takes(parameter):
     if parameter.param_type_name != "option" or parameter.is_flag:
         return ""
     kind = parameter.type_descriptor.annotation
-    return "|".join(kind.__members__) if issubclass(kind, enum.Enum) else {"int": "N"}.get(kind.__name__, "TEXT")
+    return parameter.metavar or ("|".join(kind.__members__) if issubclass(kind, enum.Enum) else "TEXT")
 
 def described(p):
     names = list(p.opts) if p.param_type_name == "option" else [p.metavar]
