@@ -81,7 +81,7 @@ def _commands(lines: list[str]) -> list[Command]:
 def unsaid(expected: list[str], printed: str) -> str | None:
     """The first expected line that is not printed where it should be, or the first printed one that is not expected.
 
-    None if all are as told. `…` stands for any lines; numbers may differ.
+    None if all are as told. `…` stands for any lines, or for any part of a line; numbers may differ.
     """
     lines = [shape(line) for line in printed.splitlines() if line.strip()]
     at, free = 0, not expected
@@ -89,10 +89,12 @@ def unsaid(expected: list[str], printed: str) -> str | None:
         if line == GAP:
             free = True
             continue
+        pattern = re.compile(".*".join(re.escape(part) for part in shape(line).split(GAP)))
         until = len(lines) if free else at + 1
-        if shape(line) not in lines[at:until]:
+        place = next((n for n, said in enumerate(lines[at:until], at) if pattern.fullmatch(said)), None)
+        if place is None:
             return line
-        at, free = lines.index(shape(line), at) + 1, False
+        at, free = place + 1, False
     return None if free or at == len(lines) else lines[at]
 
 

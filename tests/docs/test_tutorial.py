@@ -74,7 +74,7 @@ class Reader:
         plan = read(self.at / out / "plan").plan
         assert plan is not None
         decided = recall(PlanSnapshot(plan.tables), *documents)
-        return "\n".join(summary_lines(report_model(decided.snapshot, decided.decision), self.lang, Path(out)))
+        return "\n".join(summary_lines(report_model(decided.snapshot, decided.decision), self.lang, self.at / out))
 
     def compare(self, command: Command, code: int, printed: str) -> None:
         assert code == command.code, f"{command.line}\n{printed}"
@@ -134,3 +134,5 @@ def test_a_line_that_is_not_printed_is_found() -> None:
     assert unsaid(["one 9", "three", "…"], printed) == "three"
     assert unsaid(["one 9"], printed) == shape("two 1")
     assert unsaid(["…", "four"], printed) == "four"
+    assert unsaid(["…", "th…e"], printed) is None
+    assert unsaid(["…", "th…x"], printed) == "th…x"
