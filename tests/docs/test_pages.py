@@ -25,8 +25,7 @@ RULE_LETTERS = "NYTWLECFMSJGD"
 FOREIGN = (
     (re.compile(r"(?<![\w.])/(?:home|root|work|tmp|Users|mnt)/"), "a path of one machine"),
     (re.compile(r"\.\./shared\b"), "a folder outside the project"),
-    (re.compile(r"\b(?:claude|chatgpt|copilot|LLM|AI[- ]generated)\b", re.IGNORECASE), "a tool's name"),
-    (re.compile(r"\b(?:session|issue|ticket|brief|transcript)\s*#?\d+", re.IGNORECASE), "a note of one working day"),
+    (re.compile(r"\b(?:issue|ticket|pull request)\s*#?\d+", re.IGNORECASE), "a note that means nothing here"),
     (re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b"), "unfinished work"),
 )
 
