@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -62,7 +63,11 @@ def _present(path: Path, log: ProblemLog) -> dict[str, Path]:
         raise Unreadable("plan-not-a-plan", name=path.name)
     for file in files:
         if file not in known.values():
-            log.add("csv-unknown", Place(file.name), Severity.WARNING, found=file.name)
+            severity = Severity.ERROR if file.stem.lower() in tables() else Severity.WARNING
+            log.add("csv-unknown", Place(file.name), severity, found=file.name)
+    for name in tables():
+        if name not in known and os.path.lexists(path / f"{name}.csv"):
+            log.add("csv-no-file", Place(name), found=f"{name}.csv")
     return known
 
 

@@ -41,6 +41,7 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "csv-too-long": ("line", "limit"),
     "csv-delimiter": ("line", "found"),
     "csv-unknown": ("found",),
+    "csv-no-file": ("found",),
     "sheet-unknown": ("found",),
     "sheet-twice": ("found", "other"),
     "sheet-hidden": ("found",),
