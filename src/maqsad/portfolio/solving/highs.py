@@ -88,7 +88,8 @@ def relax(program: Program) -> Relaxation:
     status = solver.getModelStatus()
     solution = solver.getSolution()
     ended = Ended.INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else Ended.OPTIMAL
-    if ended is Ended.OPTIMAL and status != highspy.HighsModelStatus.kOptimal:
+    solved = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+    if ended is Ended.OPTIMAL and status not in solved:
         raise RuntimeError(f"relaxation ended as {solver.modelStatusToString(status)}")
     objective = solver.getInfo().objective_function_value
     return Relaxation(ended, objective, np.array(solution.col_value), np.array(solution.row_dual))
