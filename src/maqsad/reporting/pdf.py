@@ -26,17 +26,27 @@ def write_report(model: ReportModel, path: Path, lang: Language) -> None:
 def report_pdf(model: ReportModel, lang: Language) -> bytes:
     """The report as bytes: tagged for readers of the screen (PDF/UA-1), without a date of making."""
     require_assets()
-    document = _document(model, sections(model, lang), lang)
-    return typst.compile(
+    document = json.dumps(_document(model, sections(model, lang), lang), ensure_ascii=False)
+    try:
+        return _compiled(document, ["ua-1"])
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compiled(document, [])  # a sign that no font has: shown as an empty box, which PDF/UA does not allow
+
+
+def _compiled(document: str, standards: list[Any]) -> bytes:
+    pdf: bytes = typst.compile(
         str(_TEMPLATE),
         root=str(_TEMPLATE.parent),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"report": json.dumps(document, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
+        sys_inputs={"report": document},
+        pdf_standards=standards,
         timestamp=0,
     )
+    return pdf
 
 
 def _document(model: ReportModel, blocks: list[Block], lang: Language) -> dict[str, Any]:
