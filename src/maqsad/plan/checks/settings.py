@@ -9,7 +9,7 @@ from maqsad.plan.checks.registry import ERROR, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
 
-_SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d")
+_SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d", "gap_limit")
 
 
 @check("settings-row-count", ERROR)
