@@ -256,7 +256,7 @@ def check(here: Path) -> list[str]:
         lists = [certificate["choices"], *(decision[name] for name in ("choices", "flows", "bonds", "carry_over"))]
         hold(not any(lists), "infeasible, and yet there are choices or money")
         hold(all(decision.get(f"{a}{b}") is None for a in NUMBERS for b in ("", "_exact")), "infeasible, and a number")
-        hold(proof.infeasible(), "infeasible: the multipliers do not prove it")
+        hold(proof.infeasible(), "infeasible: claimed by the search; no multipliers prove it")
         return ["No plan can keep all rows: proven.", "هیچ برنامه‌ای همهٔ قیدها را نگه نمی‌دارد: اثبات شد."]
     proof.choose(certificate["choices"])
     hold(decision["choices"] == certificate["choices"], "choices: decision and certificate differ")
