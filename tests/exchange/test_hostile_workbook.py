@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import zipfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from tests.exchange import hostile
 
-from maqsad.exchange import UNREADABLE, Unreadable, read
+from maqsad.exchange import UNREADABLE, ReadResult, Unreadable, read
 from maqsad.exchange.problems import MAX_PROBLEMS
 from maqsad.exchange.workbook import archive, sheet_scan
 from maqsad.exchange.workbook.archive import MAX_UNPACKED, Archive, Part
@@ -291,3 +292,46 @@ def test_long_numbers_must_be_text(number: str, tmp_path: Path) -> None:
     plan = read(saved(tmp_path, hostile.funds(row))).plan
     assert plan is not None
     assert plan["funds"].wholes("lot").tolist() == [9_007_199_254_740_993]
+
+
+def test_any_bytes_are_read_or_refused_by_a_known_reason(tmp_path: Path) -> None:
+    """Mutations of the file and of single parts: never another exception."""
+    chance = random.Random(1402)
+    parts = hostile.parts_of(hostile.good())
+    names = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml", hostile.FUNDS]
+    pieces = [
+        b"<",
+        b">",
+        b"/",
+        b'"',
+        b"9",
+        b"A",
+        b"\0",
+        b"\xff",
+        b"&",
+        b"s",
+        b"<c/>",
+        b"<row/>",
+        b"",
+        b"<v>1</v>",
+        b"<f/>",
+    ]
+    for number in range(400):
+        name = chance.choice(names)
+        content = bytearray(hostile.good() if number % 4 == 0 else parts[name])
+        for _ in range(chance.randrange(1, 4)):
+            at = chance.randrange(len(content))
+            content[at : at + chance.randrange(1, 4)] = chance.choice(pieces)
+        book = bytes(content) if number % 4 == 0 else hostile.packed({**parts, name: bytes(content)})
+        refused, result = attempted(saved(tmp_path, book))
+        if refused:
+            assert set(refused.values) == set(UNREADABLE[refused.reason])
+        if result:
+            assert (result.plan is None) == any(problem.stops for problem in result.problems)
+
+
+def attempted(path: Path) -> tuple[Unreadable | None, ReadResult | None]:
+    try:
+        return None, read(path)
+    except Unreadable as refused:
+        return refused, None

@@ -6,14 +6,14 @@ import posixpath
 import re
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from maqsad.exchange.problems import Unreadable
-from maqsad.exchange.workbook.archive import Archive, Part
+from maqsad.exchange.workbook.archive import SMALL, Archive, Part
 from maqsad.exchange.workbook.safe_xml import local, parse_small, parse_stream, refuse_document_types
-from maqsad.exchange.workbook.sheet_scan import SheetFacts, SheetScan
+from maqsad.exchange.workbook.sheet_scan import MAX_SHEET_ROWS, SheetFacts, SheetScan
 
 MAX_SHEETS = 200
 MAX_SHARED_TEXTS = 3_000_000
@@ -150,6 +150,8 @@ class _Inspection:
     def _scan(self, sheet: str, name: str, percents: frozenset[str], sizes: array[int]) -> SheetFacts:
         scan = SheetScan(sheet, name, percents, sizes)
         part = self._archive.parts[name]
+        if part.size > SMALL and _count(self._archive.chunks(part), b"<row ") > MAX_SHEET_ROWS:
+            raise Unreadable("workbook-sheet-too-large", sheet=sheet, cell="", limit=MAX_SHEET_ROWS)
         try:
             parse_stream(self._counted(part, scan), name, scan.start, scan.text)
             return scan.facts()
@@ -170,6 +172,15 @@ class _Inspection:
     def _advance(self, size: int) -> None:
         self._done += size
         self._progress(min(self._done, self._total), self._total)
+
+
+def _count(chunks: Iterable[bytes], sign: bytes) -> int:
+    """How often the sign stands in the chunks: a first look that costs far less than parsing."""
+    found, tail = 0, b""
+    for chunk in chunks:
+        found += chunk.count(sign) + (tail + chunk[: len(sign) - 1]).count(sign)
+        tail = chunk[1 - len(sign) :]
+    return found
 
 
 def _target(relation: Element) -> str:

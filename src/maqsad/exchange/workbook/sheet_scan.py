@@ -36,7 +36,6 @@ class SheetFacts:
 
     last_row: int = 0
     last_column: int = 0
-    last_cell: str = ""
     filled: int = 0
     formulas: list[str] = field(default_factory=list)
     stored_formulas: list[str] = field(default_factory=list)
@@ -74,9 +73,11 @@ class SheetScan:
         self._letters, self._names = _Letters(), _Names()
         self._row, self._row_text, self._column = 0, "0", 0
         self._cell: dict[str, str] = {}
+        self._last_row, self._last_column, self._last_cell = 0, 0, self._cell
+        self._filled = 0
         self._has_formula = self._awaits_text = False
         self._where = _BEFORE
-        self._facts_at_end = (0, 0)
+        self._at_end = (0, 0)
         self._steps = self._text = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -95,6 +96,8 @@ class SheetScan:
             self._steps += 1
             self._row_text = attributes.get("r") or str(self._row + 1)
             self._row, self._column = int(self._row_text), 0
+            if self._row > MAX_SHEET_ROWS:
+                raise self._refusal("workbook-sheet-too-large", limit=MAX_SHEET_ROWS)
         elif tag == "f" and self._where == _INSIDE:
             self._has_formula = True
             self._note(self._facts.formulas, self._address)
@@ -113,7 +116,7 @@ class SheetScan:
 
     def check(self) -> None:
         """Refuse a scan that has taken too many steps, or shows too much text; call it now and then."""
-        if self._steps > MAX_CELLS:
+        if self._steps > MAX_CELLS or len(self._facts.percents) > SPARSE:
             raise self._refusal("workbook-sheet-too-large", limit=MAX_CELLS)
         if self._text > MAX_TEXT:
             raise Unreadable("workbook-text-too-large", part=self._part, limit=MAX_TEXT)
@@ -121,9 +124,10 @@ class SheetScan:
     def facts(self) -> SheetFacts:
         """What was found; `Unreadable` if the rectangle of content is too large or nearly empty."""
         facts = self._facts
-        if self._where == _AFTER and self._facts_at_end != (facts.filled, self._steps):
+        if self._where == _AFTER and self._at_end != (self._filled, self._steps):
             raise ValueError(self._part)
         self.check()
+        facts.last_row, facts.last_column, facts.filled = self._last_row, self._last_column, self._filled
         area = facts.last_row * facts.last_column
         if area > MAX_CELLS:
             raise self._refusal("workbook-sheet-too-large", limit=MAX_CELLS)
@@ -138,7 +142,7 @@ class SheetScan:
     def _fill(self, *, is_value: bool) -> None:
         """A value stands in the cell."""
         self._reach()
-        self._facts.filled += 1
+        self._filled += 1
         cell = self._cell
         if self._has_formula:
             self._store_formula()
@@ -161,21 +165,16 @@ class SheetScan:
             if not cell.endswith(self._row_text):
                 raise ValueError(cell)
             self._column = self._letters[cell[: -len(self._row_text)]]
-        if self._column > self._facts.last_column or self._row > self._facts.last_row:
-            self._extend()
-
-    def _extend(self) -> None:
-        """The cell lies beyond all before it."""
-        facts = self._facts
-        facts.last_column = max(facts.last_column, self._column)
-        facts.last_row = max(facts.last_row, self._row)
-        facts.last_cell = self._address
         if self._where != _INSIDE or self._column < 1:
             raise ValueError(self._address)
-        if self._column > MAX_COLUMNS:
-            raise self._refusal("workbook-sheet-too-wide", limit=MAX_COLUMNS)
-        if self._row > MAX_SHEET_ROWS:
-            raise self._refusal("workbook-sheet-too-large", limit=MAX_SHEET_ROWS)
+        if self._row > self._last_row:
+            self._last_row = self._row
+            self._last_cell = self._cell
+        if self._column > self._last_column:
+            self._last_column = self._column
+            self._last_cell = self._cell
+            if self._column > MAX_COLUMNS:
+                raise self._refusal("workbook-sheet-too-wide", limit=MAX_COLUMNS)
 
     def _outside(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag that is none of a cell's: after the first of them there are no more cells."""
@@ -183,7 +182,7 @@ class SheetScan:
             self._where = _INSIDE
         elif self._where == _INSIDE:
             self._where = _AFTER
-            self._facts_at_end = (self._facts.filled, self._steps)
+            self._at_end = (self._filled, self._steps)
         if tag == "mergeCell":
             self._note(self._facts.merged, attributes.get("ref", "")[:40])
         elif tag == "dimension":
@@ -197,11 +196,11 @@ class SheetScan:
         """A sheet that itself claims more rows than any spreadsheet has is refused at once."""
         digits = "".join(filter(str.isdigit, reference.rpartition(":")[2][:20]))
         if digits and int(digits) > MAX_SHEET_ROWS:
-            self._facts.last_cell = reference[:40]
+            self._last_cell = {"r": reference[:40]}
             raise self._refusal("workbook-sheet-too-large", limit=MAX_SHEET_ROWS)
 
     def _refusal(self, reason: str, **values: object) -> Unreadable:
-        return Unreadable(reason, sheet=self._sheet, cell=self._facts.last_cell, **values)
+        return Unreadable(reason, sheet=self._sheet, cell=self._last_cell.get("r", ""), **values)
 
 
 class _Names(dict[str, str]):
