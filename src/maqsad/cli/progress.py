@@ -49,7 +49,9 @@ def deciding(voice: Voice) -> Iterator[StageTold]:
             bar.update(tasks[stage], completed=done, total=allowed, gap=text)
             return not interrupted
 
-        before = signal.signal(signal.SIGINT, note)
+        before = signal.getsignal(signal.SIGINT)
+        if before is signal.default_int_handler:  # else the caller wants interrupts ignored, as in the background
+            signal.signal(signal.SIGINT, note)
         try:
             yield told
         finally:

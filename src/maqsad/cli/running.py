@@ -12,6 +12,8 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
+from maqsad.cli.commands import app
+from maqsad.cli.help import usage_text
 from maqsad.cli.language import language_of
 from maqsad.cli.plans import refused_problem
 from maqsad.cli.streams import flush, ready
@@ -70,8 +72,6 @@ def voice_of(arguments: Sequence[str]) -> Voice:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from maqsad.cli.commands import app
-
     command = get_command(app)
     with command.make_context("maqsad", list(arguments)) as ctx:
         command.invoke(ctx)
@@ -79,8 +79,6 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _wrong_use(error: TyperException, voice: Voice) -> int:
-    from maqsad.cli.help import usage_text
-
     if type(error).__name__ == "NoArgsIsHelpError":
         voice.err.print(error.message, markup=False)
     else:
