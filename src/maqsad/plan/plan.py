@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from maqsad.plan.catalogue import TableSpec, tables
-from maqsad.plan.table import MISSING, Column, Row, Table, table_of
+from maqsad.plan.table import BLOCK, MISSING, Column, Row, Table, table_of
 
 FORMAT = "maqsad-plan-1"
 
@@ -64,7 +64,8 @@ def _canonical_rows(table: Table) -> list[str]:
     return sorted("\x1f".join(cells) for cells in zip(*columns, strict=True))
 
 
-def _canonical(column: Column) -> list[str]:
+def _canonical(column: Column) -> Iterator[str]:
     if isinstance(column, tuple):
-        return list(column)
-    return ["" if value == MISSING else str(value) for value in column.tolist()]
+        return iter(column)
+    blocks = (column[start : start + BLOCK].tolist() for start in range(0, len(column), BLOCK))
+    return ("" if value == MISSING else str(value) for block in blocks for value in block)

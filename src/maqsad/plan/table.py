@@ -17,7 +17,7 @@ Column = tuple[str, ...] | Whole
 
 MISSING = np.iinfo(np.int64).min
 """Stands in a whole-number column where the cell is blank. A blank text is the empty string."""
-_BLOCK = 4096
+BLOCK = 4096
 """Rows made into views at a time: whole columns as Python objects would weigh more than the table."""
 
 
@@ -61,8 +61,8 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         names = list(self.columns)
-        for start in range(0, self.size, _BLOCK):
-            block = (_python(column[start : start + _BLOCK]) for column in self.columns.values())
+        for start in range(0, self.size, BLOCK):
+            block = (_python(column[start : start + BLOCK]) for column in self.columns.values())
             for values in zip(*block, strict=True):
                 yield Row(**dict(zip(names, values, strict=True)))
 
