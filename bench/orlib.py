@@ -1,9 +1,11 @@
 """All 60 knapsacks of the OR-Library (mknapcb1 and mknapcb4) decided as plans, against the best values known.
 
-    python -m bench.orlib [--smoke] [--work N]
+    python -m bench.orlib [--smoke]
 
-Each line: the value found, the best known (1997), their ratio, the published bound of the linear relaxation, seconds
-of the processor, and how many times those of HiGHS' own linear relaxation in the same run that is.
+Each instance gets little work at first, and more in steps up to the product's own default where the value stays under
+99.5 % of the best known. A line holds the work of the last step, the value found, the best known (1997), their ratio,
+the published bound of the linear relaxation, the gap, seconds of the processor over all steps, and how many times those
+of HiGHS' own linear relaxation in the same run that is.
 """
 
 from __future__ import annotations
@@ -12,11 +14,12 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.decide import decide
+from maqsad.portfolio.decide import DEFAULT_WORK, decide
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.solving.highs import relax
@@ -30,11 +33,13 @@ from orlib.adapter import FOLDER, Knapsack, best_known, instances  # noqa: E402 
 FILES = ("mknapcb1.txt", "mknapcb4.txt")
 LEAST = Fraction(995, 1000)
 """Of the best value known."""
-WORK, SMOKE_WORK = 3_000, 100
-HEAD = f"{'instance':<12}{'value':>8}{'best':>8}{'ratio':>9}{'LP bound':>11}{'gap':>9}{'seconds':>9}{'x LP':>8}"
+STEPS, SMOKE_STEPS = (3_000, 20_000, DEFAULT_WORK), (100,)
+HEAD = (
+    f"{'instance':<12}{'work':>8}{'value':>8}{'best':>8}{'ratio':>9}{'LP bound':>11}{'gap':>9}{'seconds':>9}{'x LP':>8}"
+)
 
 
-def run(smoke: bool = False, work: int | None = None) -> bool:
+def run(smoke: bool = False) -> bool:
     """Print the table; whether every value keeps its limits. Without the data there is nothing to measure."""
     data = (ROOT / os.environ.get("MAQSAD_DATA", "../shared/data")).resolve()
     if not (data / FOLDER).is_dir():
@@ -45,7 +50,7 @@ def run(smoke: bool = False, work: int | None = None) -> bool:
     print(HEAD)
     ratios, good = [], True
     for knapsack in knapsacks:
-        ratio, kept = _one(knapsack, *known[knapsack.name], work or (SMOKE_WORK if smoke else WORK))
+        ratio, kept = _one(knapsack, *known[knapsack.name], SMOKE_STEPS if smoke else STEPS)
         ratios.append(ratio)
         good &= kept
     mean = float(sum(ratios) / len(ratios))
@@ -53,20 +58,23 @@ def run(smoke: bool = False, work: int | None = None) -> bool:
     return good
 
 
-def _one(knapsack: Knapsack, best: Fraction, relaxed: Fraction, work: int) -> tuple[Fraction, bool]:
+def _one(knapsack: Knapsack, best: Fraction, relaxed: Fraction, steps: Iterable[int]) -> tuple[Fraction, bool]:
     snapshot = explicit(knapsack.plan)
     program = program_of(formulate(facts_of(snapshot)))
     started = time.process_time()
     relax(program)
     peer = time.process_time() - started
     started = time.process_time()
-    decision = decide(snapshot, work=work).decision
+    for work in steps:
+        decision = decide(snapshot, work=work).decision
+        value = knapsack.profit(decision)
+        if value >= LEAST * best:
+            break
     seconds = time.process_time() - started
-    value = knapsack.profit(decision)
     ratio = value / best
     kept = LEAST * best <= value <= relaxed and knapsack.fits(decision)
     print(
-        f"{knapsack.name:<12}{float(value):>8.0f}{float(best):>8.0f}{float(ratio):>9.5f}{float(relaxed):>11.1f}"
+        f"{knapsack.name:<12}{work:>8}{float(value):>8.0f}{float(best):>8.0f}{float(ratio):>9.5f}{float(relaxed):>11.1f}"
         f"{float(decision.gap or 0):>9.5f}{seconds:>9.2f}{seconds / peer:>8.0f}{'' if kept else '  FAILS'}"
     )
     return ratio, kept
@@ -75,9 +83,7 @@ def _one(knapsack: Knapsack, best: Fraction, relaxed: Fraction, work: int) -> tu
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--smoke", action="store_true", help="one instance of each file, little work")
-    parser.add_argument("--work", type=int, help="work allowed for each instance")
-    given = parser.parse_args()
-    return 0 if run(given.smoke, given.work) else 1
+    return 0 if run(parser.parse_args().smoke) else 1
 
 
 if __name__ == "__main__":
