@@ -2,15 +2,21 @@
 
 import json
 import re
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from maqsad.messages import refusal_text, sentence
+from maqsad.messages import number, percent_of, refusal_text, sentence
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decision import Decision
 from maqsad.reporting import AssetsMissing, fetched, plan_xlsx, report_model, report_pdf
+from maqsad.reporting.bidi import isolate, isolated
 from maqsad.reporting.charts import money_chart, render, results_chart
+from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.sections import sections
+from maqsad.reporting.sections.mayor import mayor_page
+from maqsad.reporting.wording import reason_text
 from maqsad.values import MoneyUnit
 from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
 from world import world
@@ -69,8 +75,88 @@ def test_the_works_table_has_options_prices_reason_and_who_decides():
 def test_an_infeasible_plan_says_what_clashes_and_what_would_mend_it():
     text = words(sections(stuck_city(), "en"))
     assert sentence("status-infeasible", "en") in text
-    assert "Money of Own cash, 1404" in text
+    numbers = "available 0 billion toman, base rows 11 billion toman, free −11 billion toman"
+    assert f"Money of Own cash, 1402: {numbers}" in text
+    assert "126.1 billion toman falls in the years of the plan and 12 billion toman in the years after" in text
     assert "138.1 billion toman" in text
+
+
+def test_a_plan_that_no_money_repairs_says_so():
+    model = stuck_city()
+    beyond = replace(model.decision, infeasibility=replace(model.decision.infeasibility, extra=None))
+    text = words(sections(replace(model, decision=beyond), "en"))
+    assert sentence("repair-none", "en") in text
+
+
+def test_each_rule_that_clashes_has_its_own_numbers():
+    facts = stuck_city().facts
+    told = {id: rule_with_numbers(facts, id, "en", str) for id in (
+        "obligation|court", "firm|cash|1402", "fund|cash|1404", "debt|1403", "council", "reserve", "held|survey",
+        "no-such-rule|x",
+    )}  # fmt: skip
+    assert told["obligation|court"] == (
+        "Obligation of Way to school: 12/3: the cheapest option that meets it costs 50000000000; imposed by Court"
+    )
+    assert told["firm|cash|1402"].endswith("available 0, base rows 110000000003, free -110000000003")
+    assert told["fund|cash|1404"].endswith("available 0, base rows 120000000000, free -120000000000")
+    assert told["debt|1403"].endswith("ceiling 0, service of existing debt 0")
+    assert told["reserve"].endswith("reserve in 1402 0")
+    assert told["held|survey"] == "Survey must stay as in the plan in force (its effect is not estimated)"
+    assert told["no-such-rule|x"] == "Rule no-such-rule|x"
+
+
+def test_the_mayors_page_says_what_rests_on_grade_d():
+    model = decided_city()
+    won = {line.indicator: Fraction(0) for line in model.decision.levels}
+    grade_d = dict(won)
+    for line in model.decision.levels:
+        won[line.indicator] += line.points
+        grade_d[line.indicator] += line.points * line.grade_d_share
+    assert model.grade_d == sum(grade_d.values()) / sum(won.values())
+    (cards,) = [block for block in mayor_page(model, "en") if block["block"] == "cards"]
+    assert cards["items"][-1]["value"] == percent_of(model.grade_d, "en", 0)
+
+
+def test_obligations_say_who_imposed_them_and_their_price():
+    text = words(sections(decided_city(), "fa"))
+    (price,) = decided_city().decision.obligations
+    for part in (sentence("obligations", "fa"), "دادگاه", "12/3", number(price.most, "fa", 1)):
+        assert part in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"standing": "out", "reasons": ()}, "No plan as good as this one takes it (proven)"),
+        ({"standing": "open", "reasons": ()}, sentence("reason-open", "en")),
+        ({"reasons": ("held",)}, "Effect not yet estimated; stays as in the plan in force"),
+        ({"reasons": ("effect", "limit")}, "Its own effect, needed to keep a limit or a floor"),
+    ],
+)  # fmt: skip
+def test_reasons_are_true(changes, said):
+    hall = next(project for project in decided_city().projects if project.id == "hall")
+    assert reason_text(replace(hall, **changes), "en") == said
+
+
+def test_a_hand_over_says_that_a_partner_must_sign():
+    bridge = next(project for project in decided_city().projects if project.id == "bridge")
+    option = replace(bridge.option, kind="handed_over", probability=5500)
+    given = replace(bridge, option=option)
+    assert reason_text(given, "en") == "Its own effect, if a partner signs (probability 55%)"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "parts"),
+    [
+        ("fa", "Rodovia (Serra، قرارداد 52)", ["\u2066Rodovia\u2069 (", "\u2066Serra\u2069،", "\u206652\u2069)"]),
+        ("fa", "پل (BRL (centavo))", ["(\u2066BRL (centavo)\u2069)"]),
+        ("en", "by رأی ۱۲ دادگاه (Court)", ["by \u2067رأی ۱۲ دادگاه\u2069 (Court)"]),
+        ("fa", "پل", ["پل"]),
+    ],
+)
+def test_words_of_the_other_direction_keep_together(lang, text, parts):
+    assert all(part in isolated(text, lang) for part in parts)
+    assert isolate([{"style": "code", "text": text}], lang) == [{"style": "code", "text": text}]
 
 
 def test_charts_keep_the_direction_of_persian_labels():

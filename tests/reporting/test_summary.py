@@ -60,6 +60,11 @@ def test_a_plan_is_told_in_a_unit_of_its_size(rial, unit, cell):
     assert amounts.said(rial).endswith(f" {unit}")
 
 
+def test_a_rial_is_told_as_a_rial():
+    amounts = amounts_of(decided_city(), "en")
+    assert [amounts.said(rial) for rial in (1, 0, 10**10)] == ["1 rial", "0 billion toman", "1 billion toman"]
+
+
 def test_an_amount_too_small_for_its_column_is_not_called_zero():
     amounts = amounts_of(decided_city(), "en")
     assert [amounts.cell(rial) for rial in (0, 1, 10**8, 10**9)] == ["—", "≈0", "0.010", "0.1"]

@@ -35,20 +35,20 @@ def test_budget_rows_are_base_rows_and_flows_to_the_rial():
     by = defaultdict(int)
     for row in rows:
         by[row["Base or chosen"], row["Year"]] += rial(row["Amount (rial)"])
-    assert by["base", "1402"] == BASE_1402
-    assert by["base", "1403"] == BASE_1403
+    assert by["base", 1402] == BASE_1402
+    assert by["base", 1403] == BASE_1403
     for year in (1402, 1403):
-        assert by["chosen", str(year)] == sum(f.amount for f in model.decision.flows if f.year == year)
+        assert by["chosen", year] == sum(f.amount for f in model.decision.flows if f.year == year)
 
 
 def test_totals_reconcile_every_year_and_fund():
     rows = table(book(decided_city())["Totals"])
     for row in rows:
-        parts = {name: rial(row[f"{name} (rial)"] or 0) for name in ("Base", "Chosen", "Total", "Available", "Unused")}
+        parts = {name: rial(row[f"{name} (rial)"] or 0) for name in ("Base", "Chosen", "Total", "Available", "Left")}
         assert parts["Base"] + parts["Chosen"] == parts["Total"]
         other = sum(rial(row[name]) for name in ("New instalments (rial)", "Carried over (rial)"))
-        assert parts["Available"] == parts["Total"] + other + parts["Unused"]
-    for year in ("1402", "1403"):
+        assert parts["Available"] == parts["Total"] + other + parts["Left"]
+    for year in (1402, 1403):
         whole = next(row for row in rows if row["Year"] == year and row["Fund"] == "Total")
         funds = [row for row in rows if row["Year"] == year and row["Fund"] != "Total"]
         assert rial(whole["Total (rial)"]) == sum(rial(row["Total (rial)"]) for row in funds)
@@ -89,7 +89,7 @@ def test_instalments_of_drawn_bonds_stand_in_the_totals():
     model = decided_city()
     lots = sum(count for _, _, count in model.decision.bonds)
     assert lots
-    row = next(r for r in table(book(model)["Totals"]) if (r["Id"], r["Year"]) == ("cash", "1403"))
+    row = next(r for r in table(book(model)["Totals"]) if (r["Id"], r["Year"]) == ("cash", 1403))
     assert rial(row["New instalments (rial)"]) == lots * 4 * 10**10
 
 
@@ -104,6 +104,33 @@ def test_projects_tell_their_decision_and_reason():
     assert "12/3" in rows["school"]["Reason"]
     assert rows["survey"]["Who decides"] == "First its unit must estimate the effect"
     assert rows["hall"]["Who decides"] == "City Council decides"
+
+
+def test_projects_show_worth_price_and_what_the_proof_says():
+    model = decided_city()
+    rows = {row["Id"]: row for row in table(book(model)["Projects"])}
+    for id, verdict in model.decision.verdicts.items():
+        assert rows[id]["Worth (points)"] == pytest.approx(float(verdict.value_points), abs=1e-3)
+        assert rows[id]["Price (points)"] == pytest.approx(float(verdict.cost_at_shadow_prices), abs=1e-3)
+        assert rows[id]["Proof says"] in ("proven in", "proven out", "open")
+
+
+def test_obligations_stand_with_document_and_price():
+    (row,) = table(book(decided_city())["Obligations"])
+    (price,) = decided_city().decision.obligations
+    assert (row["Project"], row["Imposed by"], row["Document"]) == ("Way to school", "Court", "12/3")
+    assert row["More without it (found)"] == pytest.approx(float(price.found), abs=1e-3)
+    assert row["More without it (at most)"] == pytest.approx(float(price.most), abs=1e-3)
+
+
+def test_sums_are_bold_years_and_amounts_are_numbers_and_headers_stay():
+    sheet = book(decided_city())["Totals"]
+    assert sheet.freeze_panes == "A2"
+    sums = [row for row in sheet.iter_rows(min_row=2) if row[1].value == "Total"]
+    assert len(sums) == 2
+    assert all(cell.font.bold for row in sums for cell in row)
+    assert {(row[0].data_type, row[0].number_format) for row in sums} == {("n", "0")}
+    assert {row[-1].number_format for row in sums} == {"#,##0"}
 
 
 def test_indicators_show_promise_and_target():

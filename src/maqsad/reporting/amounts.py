@@ -24,8 +24,9 @@ class Amounts:
         return unit_name(self.unit, self.lang)
 
     def said(self, rial: int) -> str:
-        """With the unit, for a sentence."""
-        return money(rial, self.lang, self.unit)
+        """With the unit, for a sentence; what would show as a mere fraction is told in rial."""
+        small = 0 < abs(rial) * 1000 < self.unit.factor
+        return money(rial, self.lang, MoneyUnit.RIAL if small else self.unit)
 
     def bare(self, rial: int) -> str:
         """Without the unit, which stands beside it."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
-from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.reporting.budget import Balance, BudgetRow, balances, budget_rows, instalments_due
 from maqsad.reporting.projects import ProjectLine, project_lines, undecided
@@ -84,6 +84,13 @@ class ReportModel:
     @property
     def grade_d(self) -> Fraction:
         return grade_d_share(self.results)
+
+    @property
+    def obligations(self) -> tuple[tuple[Row, ObligationPrice | None], ...]:
+        """Every obligation with its price in results, the dearest first."""
+        prices = {price.obligation: price for price in self.decision.obligations}
+        rows = [(row, prices.get(row.id)) for row in self.snapshot["obligations"]]
+        return tuple(sorted(rows, key=lambda pair: (-(pair[1].most if pair[1] else 0), pair[0].id)))
 
     def spent(self, base: bool) -> int:
         """Base or chosen rows of the whole horizon, rial."""

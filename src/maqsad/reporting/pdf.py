@@ -10,6 +10,7 @@ import typst
 
 from maqsad.messages import Language, sentence, years
 from maqsad.messages.store import entry
+from maqsad.reporting.bidi import isolate
 from maqsad.reporting.blocks import Block
 from maqsad.reporting.fetched import FONTS, require_assets
 from maqsad.reporting.model import ReportModel
@@ -26,7 +27,7 @@ def write_report(model: ReportModel, path: Path, lang: Language) -> None:
 def report_pdf(model: ReportModel, lang: Language) -> bytes:
     """The report as bytes: tagged for readers of the screen (PDF/UA-1), without a date of making."""
     require_assets()
-    document = json.dumps(_document(model, sections(model, lang), lang), ensure_ascii=False)
+    document = json.dumps(_document(model, isolate(sections(model, lang), lang), lang), ensure_ascii=False)
     try:
         return _compiled(document, ["ua-1"])
     except typst.TypstError as error:

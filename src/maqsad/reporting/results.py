@@ -26,6 +26,8 @@ class Level:
     promised: int
     points: Fraction
     """Won above no action."""
+    grade_d: Fraction
+    """Share of them that rests on grade D."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,6 @@ class Result:
     levels: tuple[Level, ...]
     last: Level
     later: Level
-    grade_d: Fraction
-    """Share of the promise that rests on the proposer's own guess."""
     scale: Scale
 
     def way(self, level: int) -> Fraction:
@@ -63,6 +63,13 @@ class Result:
     def gained(self) -> Fraction:
         """Points won over doing nothing, all years."""
         return sum((level.points for level in self.levels), Fraction(0))
+
+    @property
+    def grade_d(self) -> Fraction:
+        """Share of the promise that rests on the proposers' own guesses, all years."""
+        won = [(max(level.points, Fraction(0)), level.grade_d) for level in self.levels]
+        total = sum((points for points, _ in won), Fraction(0))
+        return sum((points * share for points, share in won), Fraction(0)) / total if total else self.later.grade_d
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +131,14 @@ def _result(facts: Facts, scale: Scale, lines: list[LevelLine]) -> Result:
         levels=levels,
         last=by_year[facts.years.last],
         later=by_year[facts.years.later],
-        grade_d=Fraction({line.year: line for line in lines}[facts.years.later].grade_d_share),
         scale=scale,
     )
 
 
 def _level(line: LevelLine) -> Level:
-    return Level(line.year, line.base, line.in_force_expected, line.expected, line.promised, line.points)
+    return Level(
+        line.year, line.base, line.in_force_expected, line.expected, line.promised, line.points, line.grade_d_share
+    )
 
 
 def _title(row: Row) -> Bilingual:

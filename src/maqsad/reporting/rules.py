@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from maqsad.messages import Language, sentence
 from maqsad.plan.table import Row
 from maqsad.portfolio.formulation.facts import Facts
+from maqsad.reporting.rule_numbers import Say, rule_numbers
 
 
 def rule_text(facts: Facts, row_id: str, lang: Language) -> str:
@@ -16,6 +17,12 @@ def rule_text(facts: Facts, row_id: str, lang: Language) -> str:
         return _SAID[kind](_Names(facts, lang), parts)
     except (KeyError, IndexError):
         return sentence("row-other", lang, id=row_id)
+
+
+def rule_with_numbers(facts: Facts, row_id: str, lang: Language, said: Say) -> str:
+    """The same with its own numbers: what there is, what is taken, what is left."""
+    rule, numbers = rule_text(facts, row_id, lang), rule_numbers(facts, row_id, lang, said)
+    return sentence("row-with-numbers", lang, rule=rule, numbers=numbers) if numbers else rule
 
 
 class _Names:

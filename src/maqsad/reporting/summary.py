@@ -8,7 +8,8 @@ from pathlib import Path
 from maqsad.messages import Language, sentence
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.model import ReportModel
-from maqsad.reporting.rules import rule_text
+from maqsad.reporting.rules import rule_with_numbers
+from maqsad.reporting.sections.clash import repair_lines
 from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
 
 MOST_RESULTS = 12
@@ -48,11 +49,10 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
     if found is None:
         return []
     said = amounts_of(model, lang).said
-    lines = [f"  {rule_text(model.facts, row, lang)}" for row in found.rows]
+    lines = [f"  {rule_with_numbers(model.facts, row, lang, said)}" for row in found.rows]
     if found.extra is None:
         return [*lines, sentence("repair-none", lang)]
-    total = sum(rial for _, _, rial in found.extra)
-    lines.append(sentence("repair-lead", lang, money=said(total)))
+    lines += repair_lines(model, amounts_of(model, lang))
     by_fund: dict[str, int] = defaultdict(int)
     for fund, _, rial in found.extra:
         by_fund[fund] += rial

@@ -8,15 +8,22 @@ from fractions import Fraction
 
 from maqsad.messages import Language, choice_title, number, percent_of, sentence
 from maqsad.messages.formats import listed
+from maqsad.plan.table import Row
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.results import MICRO, Result
 
 
 def level_decimals(result: Result) -> int:
-    """Decimals with which a level of this indicator is worth showing: two digits of the way to the target."""
+    """Decimals with which a level of this indicator is worth showing: none of a count, else two digits of the way."""
+    if not any(micros % MICRO for micros in (result.baseline, result.target, *_shown(result))):
+        return 0
     distance = abs(result.target - result.baseline) or result.scale.indicator.tolerance
     return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
+
+
+def _shown(result: Result) -> list[int]:
+    return [micros for at in result.levels for micros in (at.base, at.in_force, at.expected, at.promised)]
 
 
 def level(result: Result, micros: int, lang: Language) -> str:
@@ -32,30 +39,46 @@ def kind_title(kind: str, lang: Language) -> str:
     return choice_title("options", "kind", kind, lang)
 
 
-def reason_text(project: ProjectLine, lang: Language) -> str:
-    """Why it wins money, or why not."""
-    if not project.reasons:
-        return sentence("reason-better-elsewhere" if not project.delivers else "reason-none", lang)
-    text = listed((_reason(project, reason, lang) for reason in project.reasons), lang)
+def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, signed: bool = True) -> str:
+    """Why it wins money, or why not; `brief`: documents are named elsewhere; `signed`: that a partner must sign."""
+    if not project.reasons and not project.delivers:
+        return sentence(f"reason-{_why_not(project)}", lang)
+    parts = [part for reason in project.reasons or ("none",) for part in _reason(project, reason, lang, brief)]
+    if signed and project.option.kind == "handed_over":
+        parts.append(sentence("reason-if-signed", lang, probability=project.option.probability))
+    text = listed(parts, lang)
     return text[:1].upper() + text[1:]
 
 
-def _reason(project: ProjectLine, reason: str, lang: Language) -> str:
+def _why_not(project: ProjectLine) -> str:
+    """What is true of a project that wins nothing: no plan as good takes it, or the numbers do not decide."""
+    if project.row.estimate == "stated_none":
+        return "duty"
+    return "out" if project.standing == "out" else "open"
+
+
+def _reason(project: ProjectLine, reason: str, lang: Language, brief: bool) -> list[str]:
     if reason == "enabler" and project.enables:
-        return sentence("reason-enabler", lang, projects=listed((t.get(lang) for t in project.enables), lang))
-    if reason == "obligation" and project.obligations:
-        row = project.obligations[0]
-        by = row.imposed_by_fa if lang == "fa" else row.imposed_by_en
-        return sentence("reason-obligation", lang, document=row.document, by=by)
+        return [sentence("reason-enabler", lang, projects=listed((t.get(lang) for t in project.enables), lang))]
+    if reason == "obligation" and project.obligations and not brief:
+        return [
+            sentence("reason-obligation", lang, document=row.document, by=imposed_by(row, lang))
+            for row in project.obligations
+        ]
     plain = {"enabler": "reason-enabler-plain", "obligation": "reason-obligation-plain"}
-    return sentence(plain.get(reason, f"reason-{reason}"), lang)
+    return [sentence(plain.get(reason, f"reason-{reason}"), lang)]
+
+
+def imposed_by(obligation: Row, lang: Language) -> str:
+    here, there = obligation.imposed_by_fa, obligation.imposed_by_en
+    return str(here or there if lang == "fa" else there or here)
 
 
 def works_outcome(model: ReportModel, lang: Language) -> str:
     """How many half-finished works get which decision, the most frequent first."""
     counts = Counter(work.option.kind for work in model.works)
     items = [
-        sentence("works-outcome-item", lang, count=count, kind=kind_title(kind, lang))
+        sentence("works-outcome-item", lang, count=count, kind=kind_title(kind, lang).lower())
         for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     return sentence("works-outcome", lang, list=listed(items, lang))

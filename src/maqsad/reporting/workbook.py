@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
@@ -13,11 +13,11 @@ from typing import Any
 
 import xlsxwriter
 
-from maqsad.messages import Language, choice_title, sentence
+from maqsad.messages import Language, choice_title, date, sentence
 from maqsad.reporting.budget import BudgetRow
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import MICRO, Level, Result
-from maqsad.reporting.wording import kind_title, reason_text, status_text
+from maqsad.reporting.wording import imposed_by, kind_title, reason_text, status_text
 
 MOST_DIGITS = 15
 """Digits that a spreadsheet keeps in a number."""
@@ -32,14 +32,16 @@ class _Column:
     title: str
     width: int
     kind: str = "text"
-    """text, whole (rial, exact) or level."""
+    """text, year, whole (rial, exact), level or points."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     name: str
     columns: Sequence[_Column]
-    rows: Iterable[Sequence[Cell]]
+    rows: Sequence[Sequence[Cell]]
+    totals: frozenset[int] = frozenset()
+    """Places of the rows that sum up others."""
 
 
 def write_plan_xlsx(model: ReportModel, path: Path, lang: Language) -> None:
@@ -65,7 +67,10 @@ def _sheets(model: ReportModel, lang: Language) -> list[_Sheet]:
     sheets = [_totals(model, words), _breakdown(model, words), _budget(model.budget, words, "sheet-budget")]
     if model.commitments:
         sheets.append(_budget(model.commitments, words, "sheet-commitments"))
-    return [*sheets, _projects(model, words), _indicators(model, words)]
+    sheets.append(_projects(model, words))
+    if model.obligations:
+        sheets.append(_obligations(model, words))
+    return [*sheets, _indicators(model, words)]
 
 
 class _Words:
@@ -101,18 +106,20 @@ def _totals(model: ReportModel, words: _Words) -> _Sheet:
         "carried",
         "left",
     )
-    columns = words.columns(("col-year", 8, "text"), ("col-fund", 34, "text"), ("wb-id", 14, "text"))
+    columns = words.columns(("col-year", 8, "year"), ("col-fund", 44, "text"), ("wb-id", 14, "text"))
     columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in names))
     lines: list[list[Cell]] = []
+    totals: set[int] = set()
     for year in model.facts.years.horizon:
         sums = [0] * len(names)
         for b in (b for b in model.balances if b.year == year):
             amounts = [b.ceiling, b.returns, b.carried_in, b.available, b.base, b.chosen, b.rows]
             amounts += [b.instalments, b.carried_out, b.left]
             sums = [total + part for total, part in zip(sums, amounts, strict=True)]
-            lines.append([str(year), words.title("funds", b.fund), b.fund, *amounts])
-        lines.append([str(year), words.say("total"), "", *sums])
-    return _Sheet(words.say("sheet-totals"), columns, lines)
+            lines.append([year, words.title("funds", b.fund), b.fund, *amounts])
+        totals.add(len(lines))
+        lines.append([year, words.say("total"), "", *sums])
+    return _Sheet(words.say("sheet-totals"), columns, lines, frozenset(totals))
 
 
 _Key = Callable[[BudgetRow], str]
@@ -130,20 +137,20 @@ def _breakdown(model: ReportModel, words: _Words) -> _Sheet:
         ("col-unit", lambda row: words.title("units", row.unit)),
         ("col-district", lambda row: words.title("districts", row.district) if row.district else say("whole-city")),
     ]
-    columns = words.columns(("wb-by", 18, "text"), ("col-kind", 44, "text"), ("col-year", 8, "text"))
+    columns = words.columns(("wb-by", 18, "text"), ("col-kind", 44, "text"), ("col-year", 8, "year"))
     columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in ("base", "chosen", "total")))
     lines: list[list[Cell]] = []
     for name, key in by:
         sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
         for row in model.budget:
             sums[key(row), row.year][0 if row.base else 1] += row.amount
-        lines += [[say(name), what, str(year), *parts, sum(parts)] for (what, year), parts in sorted(sums.items())]
+        lines += [[say(name), what, year, *parts, sum(parts)] for (what, year), parts in sorted(sums.items())]
     return _Sheet(say("sheet-breakdown"), columns, lines)
 
 
 def _budget(rows: Sequence[BudgetRow], words: _Words, name: str) -> _Sheet:
     columns = words.columns(
-        ("col-year", 8, "text"), ("wb-origin", 12, "text"), ("wb-item", 44, "text"), ("wb-id", 20, "text"),
+        ("col-year", 8, "year"), ("wb-origin", 12, "text"), ("wb-item", 44, "text"), ("wb-id", 20, "text"),
         ("col-fund", 28, "text"), ("wb-cash", 12, "text"), ("wb-capital", 12, "text"), ("wb-nature", 16, "text"),
         ("col-mission", 28, "text"), ("wb-programme", 28, "text"), ("col-unit", 28, "text"),
         ("col-district", 18, "text"), ("wb-rial", 24, "whole"),
@@ -155,7 +162,7 @@ def _budget_line(row: BudgetRow, words: _Words) -> list[Cell]:
     say, lang = words.say, words.lang
     nature = ("base_rows", "kind") if row.base else ("option_costs", "nature")
     return [
-        str(row.year),
+        row.year,
         say("wb-base" if row.base else "wb-chosen"),
         words.title("base_rows" if row.base else "projects", row.item),
         row.item,
@@ -175,8 +182,9 @@ def _projects(model: ReportModel, words: _Words) -> _Sheet:
     lang = words.lang
     columns = words.columns(
         ("col-project", 44, "text"), ("wb-id", 20, "text"), ("col-unit", 28, "text"), ("wb-state", 14, "text"),
-        ("col-decision", 20, "text"), ("col-usable", 10, "text"), ("wb-cost-rial", 24, "whole"),
-        ("wb-comparable-rial", 24, "whole"), ("col-standing", 12, "text"), ("col-reason", 60, "text"),
+        ("col-decision", 20, "text"), ("col-usable", 12, "year"), ("wb-cost-rial", 24, "whole"),
+        ("wb-comparable-rial", 24, "whole"), ("col-worth", 12, "points"), ("col-price", 12, "points"),
+        ("col-standing", 14, "text"), ("col-reason", 60, "wrapped"),
         ("wb-decider", 40, "text"),
     )  # fmt: skip
     lines: list[list[Cell]] = [
@@ -186,9 +194,11 @@ def _projects(model: ReportModel, words: _Words) -> _Sheet:
             words.title("units", project.row.unit),
             choice_title("projects", "state", project.row.state, lang),
             kind_title(project.option.kind, lang),
-            str(project.option.usable_year or ""),
+            project.option.usable_year,
             project.cost,
             project.option.cost,
+            round(float(project.value_points), 4),
+            round(float(project.price_points), 4),
             words.say(f"project-standing-{project.standing}"),
             reason_text(project, lang),
             words.say(f"decider-{project.decider}"),
@@ -196,6 +206,21 @@ def _projects(model: ReportModel, words: _Words) -> _Sheet:
         for project in model.projects
     ]
     return _Sheet(words.say("sheet-projects"), columns, lines)
+
+
+def _obligations(model: ReportModel, words: _Words) -> _Sheet:
+    columns = words.columns(
+        ("col-project", 44, "text"), ("wb-id", 20, "text"), ("wb-imposed-by", 40, "wrapped"),
+        ("wb-document", 60, "wrapped"), ("col-date", 14, "text"), ("col-by-year", 8, "year"),
+        ("col-gain-found", 16, "points"), ("col-gain-most", 16, "points"),
+    )  # fmt: skip
+    lines: list[list[Cell]] = []
+    for row, price in model.obligations:
+        day = None if row.date is None else date(row.date, words.lang)
+        points = [round(float(share), 4) for share in (price.found, price.most)] if price else [None, None]
+        by = imposed_by(row, words.lang)
+        lines.append([words.title("projects", row.project), row.id, by, row.document, day, row.by_year, *points])
+    return _Sheet(words.say("sheet-obligations"), columns, lines)
 
 
 def _indicators(model: ReportModel, words: _Words) -> _Sheet:
@@ -244,12 +269,13 @@ def _write(sheet: Any, given: _Sheet, styles: dict[str, Any], lang: Language) ->
     sheet.repeat_rows(0)
     for n, column in enumerate(given.columns):
         sheet.set_column(n, n, column.width, styles[column.kind])
-        sheet.write_string(0, n, column.title, styles["header"])
-    count = 0
-    for count, row in enumerate(given.rows, start=1):
+        numeric = column.kind not in ("text", "wrapped")
+        sheet.write_string(0, n, column.title, styles["header-number" if numeric else "header"])
+    for count, row in enumerate(given.rows):
+        total = "-total" if count in given.totals else ""
         for n, (cell, column) in enumerate(zip(row, given.columns, strict=True)):
-            _write_cell(sheet, count, n, cell, styles[column.kind])
-    sheet.autofilter(0, 0, max(count, 1), len(given.columns) - 1)
+            _write_cell(sheet, count + 1, n, cell, styles[column.kind + total])
+    sheet.autofilter(0, 0, max(len(given.rows), 1), len(given.columns) - 1)
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
@@ -259,6 +285,8 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> No
         sheet.write_number(row, column, cell, style)
     elif cell:
         sheet.write_string(row, column, cell, style)
+    else:
+        sheet.write_blank(row, column, None, style)
 
 
 def _styles(book: Any, lang: Language) -> dict[str, Any]:
@@ -268,9 +296,13 @@ def _styles(book: Any, lang: Language) -> dict[str, Any]:
         "wrapped": {"align": start, "text_wrap": True},
         "title": {"align": start, "bold": True, "font_size": 14},
         "whole": {"align": "right", "num_format": "#,##0"},
-        "level": {"align": "right", "num_format": "#,##0.######"},
-        "header": {"align": start, "bold": True, "bg_color": "#e4e9ee", "bottom": 1, "text_wrap": True},
+        "level": {"align": "right", "num_format": "#,##0.00####"},
+        "points": {"align": "right", "num_format": "#,##0.0"},
+        "year": {"align": "right", "num_format": "0"},
     }
+    made |= {f"{name}-total": style | {"bold": True, "top": 1, "bg_color": "#f1f4f7"} for name, style in made.items()}
+    header = {"bold": True, "bg_color": "#e4e9ee", "bottom": 1, "text_wrap": True}
+    made |= {"header": header | {"align": start}, "header-number": header | {"align": "right"}}
     return {name: book.add_format(_FONT | style) for name, style in made.items()}
 
 

@@ -12,6 +12,9 @@ from maqsad.reporting.results import Result
 
 MOST = 30
 LEAST_WAY, MOST_WAY = Fraction(-3, 10), Fraction(13, 10)
+_ROOM = 0.04
+"""Between a symbol left of the baseline and the titles."""
+_SIGNS = 44
 _WIDTH, _LINE, _LABELS, _SHARES = 700, 26, 250, 52
 
 
@@ -38,7 +41,7 @@ def _way_axis(shown: Sequence[Result], lang: Language) -> Options:
     ways = [float(way) for result in shown for way in _ways(result)]
     return {
         "type": "value",
-        "min": min([0.0, *ways]),
+        "min": min([0.0, *(way - _ROOM for way in ways if way < 0)]),
         "max": max([1.05, *ways]),
         "inverse": lang == "fa",
         "axisLabel": {"show": False},
@@ -51,10 +54,10 @@ def _titles(shown: Sequence[Result], lang: Language) -> Options:
         "type": "category",
         "inverse": True,
         "position": "right" if lang == "fa" else "left",
-        "data": [label(result.title.get(lang), lang) for result in shown],
+        "data": [label(result.title.get(lang), lang, _SIGNS) for result in shown],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "axisLabel": {"width": _LABELS - 12, "overflow": "break", "lineHeight": 12, "fontSize": 11, "color": INK},
+        "axisLabel": {"lineHeight": 12, "fontSize": 11, "color": INK},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from maqsad.messages import Language
@@ -24,9 +25,10 @@ class Chart:
     height: int
 
 
-def label(text: str, lang: Language) -> str:
-    """The text as a chart's label: right-to-left text stays so whatever engine draws it."""
-    return f"{_EMBED}{text}{_POP}" if lang == "fa" else text
+def label(text: str, lang: Language, most: int = 200) -> str:
+    """The text as a chart's label, in lines of at most `most` signs: each stays right-to-left whatever draws it."""
+    lines = wrap(text, most) or [""]
+    return "\n".join(f"{_EMBED}{line}{_POP}" if lang == "fa" else line for line in lines)
 
 
 def base_options(lang: Language) -> Options:

@@ -21,6 +21,7 @@ from maqsad.reporting.blocks import (
 )
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
+from maqsad.reporting.sections.clash import clash_section
 from maqsad.reporting.wording import level, status_text, works_outcome
 
 MOST_RESULTS = 18
@@ -31,10 +32,10 @@ def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
     blocks = [text(sentence("mechanics-only", lang), "notice")] if model.mechanics_only else []
     blocks += [*_title(model, lang), text(status_text(model, lang), "lead" if model.decided else "notice")]
     if not model.decided:
-        return [*blocks, contents(sentence("contents", lang))]
+        return [*blocks, *clash_section(model, lang), contents(sentence("contents", lang))]
     blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "label")]
     blocks += [_results(model, lang), text(sentence("mayor-results-note", lang), "small")]
-    return [*blocks, *_rest(model, lang), page_break(), contents(sentence("contents", lang))]
+    return [*blocks, *_rest(model, lang), contents(sentence("contents", lang)), page_break()]
 
 
 def _title(model: ReportModel, lang: Language) -> list[Block]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from maqsad.messages import Language, amount, percent_of, sentence, unit_name, year
 from maqsad.messages.formats import listed
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, chart, column, group, heading, number, page_break, row, table, text
+from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.model import DistrictLine, ReportModel
 from maqsad.values.money import MoneyUnit
@@ -22,7 +22,6 @@ def money_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
     sums = {y: sum(r.amount for r in model.budget if r.year == y) for y in model.facts.years.horizon}
     alt = [sentence("money-alt-item", lang, year=y, money=amounts.said(total)) for y, total in sums.items()]
     blocks = [
-        page_break(),
         heading(sentence("money", lang)),
         text(sentence("money-lead", lang, unit=amounts.unit_name)),
         chart(svg, sentence("money-alt", lang, list=listed(alt, lang))),

@@ -11,7 +11,6 @@ from maqsad.reporting.blocks import (
     column,
     heading,
     inline,
-    lines,
     number,
     page_break,
     row,
@@ -63,13 +62,13 @@ def _line(result: Result, last: int, lang: Language) -> dict[str, object]:
         [
             inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
             percent_bp(result.weight, lang, 1),
-            lines((level(result, result.baseline, lang), "plain"), (year(result.baseline_year, lang), "muted")),
+            inline((level(result, result.baseline, lang), "plain"), (year(result.baseline_year, lang), "muted")),
             *(
                 bold(level(result, shown.promised, lang)) if shown.year == last else level(result, shown.promised, lang)
                 for shown in result.levels
             ),
             level(result, result.last.expected, lang),
-            lines((level(result, result.target, lang), "plain"), (year(result.target_year, lang), "muted")),
+            inline((level(result, result.target, lang), "plain"), (year(result.target_year, lang), "muted")),
             percent_of(result.grade_d, lang, 0),
         ]
     )

@@ -20,9 +20,9 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
     amounts = amounts_of(model, lang)
     lead = sentence("works-lead", lang, unit=amounts.unit_name, year=model.settings.price_year)
     columns = [
-        column(sentence("col-work", lang), "1fr"),
-        column(sentence("col-options", lang), "1fr"),
-        column(sentence("col-proposal", lang), "1fr"),
+        column(sentence("col-work", lang), "0.9fr"),
+        column(sentence("col-options", lang), "1.15fr"),
+        column(sentence("col-proposal", lang), "1.1fr"),
     ]
     units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
     rows = [
@@ -80,7 +80,7 @@ def _proposal(work: ProjectLine, amounts: Amounts) -> Cell:
     both = _both_sides(work, amounts)
     return lines(
         (option_title(work, lang), "bold"),
-        (reason_text(work, lang), "plain"),
+        (reason_text(work, lang, signed=False), "plain"),
         *((side, "plain") for side in both),
         (f"{sentence('col-standing', lang)}: {standing}", "muted"),
         (sentence(f"decider-{work.decider}", lang), "muted"),

@@ -1,0 +1,60 @@
+"""Words of the other direction inside a sentence, kept together: without isolates their brackets and digits scatter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from maqsad.messages import Language
+
+_LEFT, _RIGHT, _POP = "\u2066", "\u2067", "\u2069"
+_LATIN = r"A-Za-z\u00c0-\u024f"
+_ARABIC = r"\u0620-\u064a\u066e-\u06d3"
+_BETWEEN = r"[^{other}\n\u2066-\u2069]*"
+_RUNS = {
+    "fa": re.compile(f"[{_LATIN}0-9](?:{_BETWEEN.format(other=_ARABIC)}[{_LATIN}0-9)])?"),
+    "en": re.compile(f"[{_ARABIC}](?:{_BETWEEN.format(other=_LATIN)}[{_ARABIC}\u06f0-\u06f90-9])?"),
+}
+_PLAIN = frozenset({"svg", "block", "style", "align", "width", "size", "kind", "code"})
+"""What the template reads, and code, which has its own direction."""
+
+
+def isolated(text: str, lang: Language) -> str:
+    """The text with every run of the other direction isolated."""
+    mark = _LEFT if lang == "fa" else _RIGHT
+    return _RUNS[lang].sub(lambda run: "".join(_marked(run[0], mark)), text)
+
+
+def isolate(value: Any, lang: Language) -> Any:
+    """The same for every text in a document's data."""
+    if isinstance(value, str):
+        return isolated(value, lang)
+    if isinstance(value, list):
+        return [isolate(item, lang) for item in value]
+    if isinstance(value, dict):
+        code = value.get("style") == "code"
+        return {key: item if key in _PLAIN or code else isolate(item, lang) for key, item in value.items()}
+    return value
+
+
+def _marked(run: str, mark: str) -> Iterator[str]:
+    """The run in parts, so that no part holds one of a pair of brackets alone."""
+    opened: list[int] = []
+    stray: list[int] = []
+    for n, ch in enumerate(run):
+        if ch == "(":
+            opened.append(n)
+        elif ch == ")" and opened:
+            opened.pop()
+        elif ch == ")":
+            stray.append(n)
+    begin = 0
+    for n in (*sorted([*opened, *stray]), len(run)):
+        part = run[begin:n]
+        body = part.strip()
+        if body:
+            yield part.replace(body, f"{mark}{body}{_POP}")
+        if n < len(run):
+            yield run[n]
+        begin = n + 1
