@@ -75,8 +75,8 @@ def test_the_works_table_has_options_prices_reason_and_who_decides():
 def test_an_infeasible_plan_says_what_clashes_and_what_would_mend_it():
     text = words(sections(stuck_city(), "en"))
     assert sentence("status-infeasible", "en") in text
-    numbers = "available 0 billion toman, base rows 11 billion toman, free −11 billion toman"
-    assert f"Money of Own cash, 1402: {numbers}" in text
+    numbers = "there is 0 billion toman, but the base rows alone need 11 billion toman: 11 billion toman is missing"
+    assert f"Money of “Own cash” in 1402: {numbers}" in text
     assert "126.1 billion toman falls in the years of the plan and 12 billion toman in the years after" in text
     assert "138.1 billion toman" in text
 
@@ -97,8 +97,11 @@ def test_each_rule_that_clashes_has_its_own_numbers():
     assert told["obligation|court"] == (
         "Obligation of Way to school: 12/3: the cheapest option that meets it costs 50000000000; imposed by Court"
     )
-    assert told["firm|cash|1402"].endswith("available 0, base rows 110000000003, free -110000000003")
-    assert told["fund|cash|1404"].endswith("available 0, base rows 120000000000, free -120000000000")
+    assert told["firm|cash|1402"].endswith("base rows alone need 110000000003: 110000000003 is missing")
+    assert told["fund|cash|1404"].endswith("base rows alone need 120000000000: 120000000000 is missing")
+    assert rule_with_numbers(decided_city().facts, "fund|cash|1402", "en", str).endswith(
+        "available 400000000000, base rows 110000000003, free 289999999997"
+    )
     assert told["debt|1403"].endswith("ceiling 0, service of existing debt 0")
     assert told["reserve"].endswith("reserve in 1402 0")
     assert told["held|survey"] == "Survey must stay as in the plan in force (its effect is not estimated)"

@@ -84,6 +84,8 @@ def _money(tell: _Teller, parts: list[str], firm: bool) -> str:
     stated = any(row.fund == fund.id and row.year == year for row in tell.facts.snapshot["fund_ceilings"])
     free = fund.firm[year] if firm else fund.free(year)
     base = tell.base(year if stated else min(year, tell.facts.years.last), fund=fund.id)
+    if free < 0:
+        return tell.say("money-short", given=tell.said(free + base), base=tell.said(base), short=tell.said(-free))
     due = tell.due(fund.id, year, firm)
     values = {"given": tell.said(free + base), "base": tell.said(base), "free": tell.said(free)}
     return tell.say("money-due", **values, due=tell.said(due)) if due else tell.say("money", **values)
