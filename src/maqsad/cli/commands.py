@@ -40,9 +40,9 @@ app = typer.Typer(
     suggest_commands=False,
 )
 
-PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help=_text("cli-arg-plan"))]
-OutPath = Annotated[Path, typer.Argument(metavar="OUT", help=_text("cli-arg-out"))]
-Target = Annotated[Path, typer.Argument(metavar="TARGET", help=_text("cli-arg-target"))]
+PlanPath = Annotated[Path, typer.Argument(readable=False, metavar="PLAN", help=_text("cli-arg-plan"))]
+OutPath = Annotated[Path, typer.Argument(readable=False, metavar="OUT", help=_text("cli-arg-out"))]
+Target = Annotated[Path, typer.Argument(readable=False, metavar="TARGET", help=_text("cli-arg-target"))]
 Scenario = Annotated[str | None, typer.Option("--scenario", metavar="ID", help=_text("cli-opt-scenario"))]
 LangOption = Annotated[Lang, typer.Option("--lang", metavar="fa|en", help=_text("cli-opt-lang"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_text("cli-opt-quiet"))]
@@ -109,7 +109,7 @@ def hash_(
 @app.command(cls=SpokenCommand, help=_text("cli-help-decide"))
 def decide(
     plan: PlanPath,
-    out: Annotated[Path, typer.Option("--out", metavar="OUT", help=_text("cli-opt-out"))],
+    out: Annotated[Path, typer.Option("--out", readable=False, metavar="OUT", help=_text("cli-opt-out"))],
     scenario: Scenario = None,
     gap: Annotated[str | None, typer.Option("--gap", metavar="G", help=_text("cli-opt-gap"))] = None,
     work: Annotated[str | None, typer.Option("--work", metavar="N", help=_text("cli-opt-work"))] = None,

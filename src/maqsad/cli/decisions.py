@@ -175,7 +175,7 @@ def _recalled(out: Path, plan: Plan) -> Decided:
 
 def _must_be_ours(out: Path) -> None:
     """Refuse, before any work, to replace a folder that holds anything else than a decision."""
-    parent = next(parent for parent in out.parents if parent.exists())
+    parent = next((parent for parent in out.parents if parent.exists()), out)
     if not parent.is_dir():
         raise Refused("cli-os-absent", name=out.name)
     if not os.access(parent, os.W_OK):

@@ -42,7 +42,8 @@ def why_draft(plan: Plan, agreement: Mapping[str, Any] | None) -> list[Problem]:
 
 
 def _faults(plan: Plan, agreement: Mapping[str, Any]) -> Iterator[Problem]:
-    if agreement.get("format") != FORMAT or not isinstance(agreement.get("signatures"), list):
+    entries = agreement.get("signatures")
+    if agreement.get("format") != FORMAT or not isinstance(entries, list) or _twice(entries):
         yield _found("agreement-malformed")
         return
     if agreement.get("agreed_hash") != agreed_hash(plan):
@@ -50,21 +51,37 @@ def _faults(plan: Plan, agreement: Mapping[str, Any]) -> Iterator[Problem]:
     entered = plan.settings.ceilings_entered
     if entered is None:
         yield _found("agreement-no-ceiling-date")
-    signed = {str(entry.get("party")): entry for entry in agreement["signatures"] if isinstance(entry, dict)}
+    days = {_party(entry): _day(entry) for entry in entries}
     for party in plan["parties"]:
         if not party.share:
             continue
-        signature = signed.get(party.id)
-        day = _day(signature)
-        if signature is None or not signature.get("signed_by") or day is None:
+        day = days.get(party.id)
+        if day is None:
             yield _found("agreement-unsigned", party=party.id)
         elif entered is not None and day.toordinal() >= entered:
             yield _found("agreement-late", party=party.id)
 
 
-def _day(signature: Mapping[str, Any] | None) -> date | None:
+def _twice(entries: list[Any]) -> bool:
+    """Whether a party stands twice, so that one signature could hide another."""
+    parties = [_party(entry) for entry in entries if _party(entry)]
+    return len(parties) > len(set(parties))
+
+
+def _party(entry: Any) -> str:
+    party = entry.get("party") if isinstance(entry, dict) else None
+    return party if isinstance(party, str) else ""
+
+
+def _day(entry: Any) -> date | None:
+    """The day of a signature; None if it lacks a name or a day."""
+    if not isinstance(entry, dict):
+        return None
+    name, day = entry.get("signed_by"), entry.get("signed_on")
+    if not isinstance(name, str) or not name.strip() or not isinstance(day, str):
+        return None
     try:
-        return parse_date(str((signature or {}).get("signed_on", "")))
+        return parse_date(day)
     except Refused:
         return None
 

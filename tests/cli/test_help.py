@@ -1,0 +1,94 @@
+"""Help in both languages, and a sentence for every wrong use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from maqsad.messages import sentence
+
+from .conftest import run, start
+
+COMMANDS = ("check", "hash", "decide", "verify", "report", "template", "convert")
+NAMES = {"maqsad", "PLAN", "OUT", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
+"""What stands in Latin letters in Persian help: names that are typed as they are."""
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_in_persian_has_no_english_words(command: str) -> None:
+    found = start(*command.split(), "--help", env={"COLUMNS": "100"})
+    assert found.code == 0
+    assert found.out.startswith("کاربرد: maqsad")
+    words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z]+", "", found.out)))
+    assert words <= NAMES
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_in_english_has_no_persian_words(command: str) -> None:
+    found = start(*command.split(), "--help", "--lang", "en") if command else start("--lang", "en", "--help")
+    assert found.code == 0
+    assert found.out.startswith("Usage: maqsad")
+    assert not re.search(r"[\u0600-\u06ff]", found.out)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_the_three_common_options(command: str) -> None:
+    text = start(command, "--help").out
+    assert all(option in text for option in ("--lang", "--quiet", "--json", "--help"))
+
+
+def test_the_language_of_the_environment() -> None:
+    assert start("--help", env={"MAQSAD_LANG": "en"}).out.startswith("Usage")
+    assert start("hash", "--help", "--lang", "fa", env={"MAQSAD_LANG": "en"}).out.startswith("کاربرد")
+
+
+def test_no_word_at_all_shows_the_help() -> None:
+    found = start()
+    assert found.code == 2
+    assert "check" in found.err
+
+
+def test_version(root: Path) -> None:
+    found = run("--version")
+    assert (found.code, found.out.strip()) == (
+        0,
+        re.search(r'version = "(.*)"', (root / "pyproject.toml").read_text())[1],
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "values"),
+    [
+        (["decide"], "cli-wrong-missing", {"name": "PLAN"}),
+        (["decide", "plan"], "cli-wrong-missing", {"name": "--out"}),
+        (["check"], "cli-wrong-missing", {"name": "PLAN"}),
+        (["convert", "plan"], "cli-wrong-missing", {"name": "TARGET"}),
+        (["check", "plan", "--foo"], "cli-wrong-option", {"name": "--foo"}),
+        (["check", "plan", "--scenario"], "cli-wrong-option-use", {"name": "--scenario"}),
+        (["check", "plan", "--quiet=3"], "cli-wrong-option-use", {"name": "--quiet"}),
+        (["check", "plan", "other"], "cli-wrong-words", {}),
+        (["decid"], "cli-wrong-command", {"name": "decid"}),
+        (["--json"], "cli-wrong-option", {"name": "--json"}),
+    ],
+)
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_wrong_use_is_a_sentence(
+    words: list[str], key: str, values: dict[str, str], lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAQSAD_LANG", lang)
+    found = run(*words)
+    assert found.code == 2
+    assert found.out == ""
+    assert found.err.startswith(sentence(key, lang, **values))
+    assert "--help" in found.err
+
+
+def test_a_slip_in_a_command_is_guessed() -> None:
+    assert "Is it decide?" in run("--lang", "en", "decid").err
+
+
+def test_an_unknown_language_is_wrong_use() -> None:
+    found = run("check", "plan", "--lang", "de")
+    assert (found.code, "--lang" in found.err) == (2, True)
