@@ -9,7 +9,7 @@ from maqsad.plan.checks.registry import ERROR, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
 
-_SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d", "gap_limit")
+_SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d")
 
 
 @check("settings-row-count", ERROR)
@@ -45,6 +45,9 @@ def setting_over_100(view: View) -> Iterator[Finding]:
         share = view.setting(name)
         if share > WHOLE:
             yield at("plan", 0, name, share=share)
+    for index, gap in view.rows("plan", "gap_limit"):  # may be blank
+        if gap is not None and gap > WHOLE:
+            yield at("plan", index, "gap_limit", share=gap)
 
 
 @check("grades-out-of-order")
