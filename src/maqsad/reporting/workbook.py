@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -21,6 +22,8 @@ from maqsad.reporting.wording import imposed_by, kind_title, reason_text, status
 
 MOST_DIGITS = 15
 """Digits that a spreadsheet keeps in a number."""
+_LINE = 17
+"""Height of a line of text, in points."""
 _CREATED = datetime.datetime(2020, 1, 1)
 _FONT = {"font_name": "Vazirmatn", "font_size": 10, "valign": "vcenter"}
 
@@ -32,7 +35,7 @@ class _Column:
     title: str
     width: int
     kind: str = "text"
-    """text, year, whole (rial, exact), level or points."""
+    """text, wrapped, year, whole (rial, exact), level, points or share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _totals(model: ReportModel, words: _Words) -> _Sheet:
         "left",
     )
     columns = words.columns(("col-year", 8, "year"), ("col-fund", 44, "text"), ("wb-id", 14, "text"))
-    columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in names))
+    columns += words.columns(*((f"wb-{name}-rial", 22, "whole") for name in names))
     lines: list[list[Cell]] = []
     totals: set[int] = set()
     for year in model.facts.years.horizon:
@@ -138,7 +141,7 @@ def _breakdown(model: ReportModel, words: _Words) -> _Sheet:
         ("col-district", lambda row: words.title("districts", row.district) if row.district else say("whole-city")),
     ]
     columns = words.columns(("wb-by", 18, "text"), ("col-kind", 44, "text"), ("col-year", 8, "year"))
-    columns += words.columns(*((f"wb-{name}-rial", 24, "whole") for name in ("base", "chosen", "total")))
+    columns += words.columns(*((f"wb-{name}-rial", 22, "whole") for name in ("base", "chosen", "total")))
     lines: list[list[Cell]] = []
     for name, key in by:
         sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
@@ -153,7 +156,7 @@ def _budget(rows: Sequence[BudgetRow], words: _Words, name: str) -> _Sheet:
         ("col-year", 8, "year"), ("wb-origin", 12, "text"), ("wb-item", 44, "text"), ("wb-id", 20, "text"),
         ("col-fund", 28, "text"), ("wb-cash", 12, "text"), ("wb-capital", 12, "text"), ("wb-nature", 16, "text"),
         ("col-mission", 28, "text"), ("wb-programme", 28, "text"), ("col-unit", 28, "text"),
-        ("col-district", 18, "text"), ("wb-rial", 24, "whole"),
+        ("col-district", 18, "text"), ("wb-rial", 22, "whole"),
     )  # fmt: skip
     return _Sheet(words.say(name), columns, [_budget_line(row, words) for row in rows])
 
@@ -182,8 +185,8 @@ def _projects(model: ReportModel, words: _Words) -> _Sheet:
     lang = words.lang
     columns = words.columns(
         ("col-project", 44, "text"), ("wb-id", 20, "text"), ("col-unit", 28, "text"), ("wb-state", 14, "text"),
-        ("col-decision", 20, "text"), ("col-usable", 12, "year"), ("wb-cost-rial", 24, "whole"),
-        ("wb-comparable-rial", 24, "whole"), ("col-worth", 12, "points"), ("col-price", 12, "points"),
+        ("col-decision", 20, "text"), ("col-usable", 12, "year"), ("wb-cost-rial", 22, "whole"),
+        ("wb-comparable-rial", 22, "whole"), ("col-worth", 12, "points"), ("col-price", 12, "points"),
         ("col-standing", 14, "text"), ("col-reason", 60, "wrapped"),
         ("wb-decider", 40, "text"),
     )  # fmt: skip
@@ -226,7 +229,7 @@ def _obligations(model: ReportModel, words: _Words) -> _Sheet:
 def _indicators(model: ReportModel, words: _Words) -> _Sheet:
     years = [*model.facts.years.horizon, model.facts.years.later]
     columns = words.columns(("col-indicator", 48, "text"), ("wb-id", 20, "text"), ("wb-unit-of-measure", 20, "text"))
-    columns += words.columns(("col-weight", 10, "level"), ("col-baseline", 12, "level"), ("col-target", 12, "level"))
+    columns += words.columns(("col-weight", 10, "share"), ("col-baseline", 12, "level"), ("col-target", 12, "level"))
     for key, year in [(key, year) for key in ("col-promised-in", "wb-expected-in") for year in years]:
         later = words.say("later")
         title = words.say(key, year=year) + (f" ({later})" if year > model.last else "")
@@ -240,7 +243,7 @@ def _indicator_line(result: Result, words: _Words) -> list[Cell]:
     def of(values: Callable[[Level], int]) -> list[Cell]:
         return [_decimal(values(level)) for level in result.levels]
 
-    card: list[Cell] = [result.title.get(words.lang), result.id, result.unit.get(words.lang), result.weight / 100]
+    card: list[Cell] = [result.title.get(words.lang), result.id, result.unit.get(words.lang), result.weight / 10_000]
     ends: list[Cell] = [_decimal(result.baseline), _decimal(result.target)]
     rest: list[Cell] = [_decimal(result.last.base), _decimal(result.last.in_force)]
     return [*card, *ends, *of(lambda level: level.promised), *of(lambda level: level.expected), *rest]
@@ -267,15 +270,27 @@ def _write(sheet: Any, given: _Sheet, styles: dict[str, Any], lang: Language) ->
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_header("&C&A")
+    sheet.set_footer("&C&P / &N")
+    sheet.set_row(0, _LINE * max(_lines(column.title, column.width) for column in given.columns) + 6)
     for n, column in enumerate(given.columns):
         sheet.set_column(n, n, column.width, styles[column.kind])
         numeric = column.kind not in ("text", "wrapped")
         sheet.write_string(0, n, column.title, styles["header-number" if numeric else "header"])
     for count, row in enumerate(given.rows):
         total = "-total" if count in given.totals else ""
+        wrapped = [(str(c), k.width) for c, k in zip(row, given.columns, strict=True) if c and k.kind == "wrapped"]
+        tall = max((_lines(*cell) for cell in wrapped), default=1)
+        if tall > 1:
+            sheet.set_row(count + 1, _LINE * tall)
         for n, (cell, column) in enumerate(zip(row, given.columns, strict=True)):
             _write_cell(sheet, count + 1, n, cell, styles[column.kind + total])
     sheet.autofilter(0, 0, max(len(given.rows), 1), len(given.columns) - 1)
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column; a bold title is a little wider."""
+    return len(wrap(text, max(1, width - 2))) or 1
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, style: Any) -> None:
@@ -296,7 +311,8 @@ def _styles(book: Any, lang: Language) -> dict[str, Any]:
         "wrapped": {"align": start, "text_wrap": True},
         "title": {"align": start, "bold": True, "font_size": 14},
         "whole": {"align": "right", "num_format": "#,##0"},
-        "level": {"align": "right", "num_format": "#,##0.00####"},
+        "level": {"align": "right", "num_format": "#,##0.00"},
+        "share": {"align": "right", "num_format": "0.00%"},
         "points": {"align": "right", "num_format": "#,##0.0"},
         "year": {"align": "right", "num_format": "0"},
     }
