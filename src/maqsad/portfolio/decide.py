@@ -16,8 +16,9 @@ from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
 from maqsad.portfolio.infeasible import diagnose
-from maqsad.portfolio.multipliers import Multipliers, best_multipliers, refutation
+from maqsad.portfolio.multipliers import Multipliers, best_multipliers
 from maqsad.portfolio.obligations import obligation_prices
+from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.split import spread
 from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
@@ -76,7 +77,7 @@ def decide(
     stages = Stages(facts, model, float(wanted), allowed, progress)
     staged = stages.run()
     if staged.plan is None:
-        proof = refutation(model)
+        proof = Refuter(model)()
         if staged.infeasible or proof:
             return _infeasible(snapshot, stages, proof, standing)
     return _decided(snapshot, stages, staged, standing, wanted)
@@ -174,12 +175,12 @@ def _shadow_prices(multipliers: Multipliers) -> dict[str, Fraction]:
 
 def _proof(stages: Stages, plan: Settled, multipliers: Multipliers) -> Proof:
     idle, unproven = [], []
+    refuter = Refuter(stages.model)
     for out, into in cheaper_switches(stages.settler, plan):
-        project = stages.facts.options[into].project
-        after = plan.chosen - {out} | {into}
-        if _breaks_a_choice_row(stages.model, after):
+        if _breaks_a_choice_row(stages.model, plan.chosen, out, into):
             continue
-        found = refutation(stages.model, after, plan.columns)
+        project = stages.facts.options[into].project
+        found = refuter(plan.chosen - {out} | {into}, plan.columns)
         if found is None:
             unproven.append((project, into))
         else:
@@ -187,11 +188,8 @@ def _proof(stages: Stages, plan: Settled, multipliers: Multipliers) -> Proof:
     return Proof(stages.model, plan, stages.base_value, multipliers, tuple(idle), tuple(unproven))
 
 
-def _breaks_a_choice_row(model: FlatModel, chosen: frozenset[str]) -> bool:
-    """Whether a row that holds choices alone breaks, which anyone sees without multipliers."""
-    for row in model.rows:
-        if not row.z:
-            left = sum(a for o, a in row.x.items() if o in chosen)
-            if not (left == row.rhs if row.sense == "=" else left <= row.rhs if row.sense == "<=" else left >= row.rhs):
-                return True
-    return False
+def _breaks_a_choice_row(model: FlatModel, chosen: frozenset[str], out: str, into: str) -> bool:
+    """Whether a change breaks a row that holds choices alone, which anyone sees without multipliers."""
+    after = chosen - {out} | {into}
+    touched = (row for row in model.rows if not row.z and (out in row.x or into in row.x))
+    return any(not row.kept(sum(a for o, a in row.x.items() if o in after)) for row in touched)

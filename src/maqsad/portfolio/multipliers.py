@@ -1,21 +1,19 @@
-"""Multipliers: an upper bound of every plan's value, and proofs that no plan exists (rules G3-G5)."""
+"""Multipliers: an upper bound of every plan's value, and of the plans that take one option (rules G3-G5)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.solving.highs import Ended, relax
-from maqsad.portfolio.solving.program import Program, program_of
+from maqsad.portfolio.solving.program import program_of
 
 SHIFT = 32
 """Multipliers are whole numbers over 2**SHIFT, in quanta for one unit of a row."""
-PROOF_SHIFTS = (0, 4, 12, 24, 40, 60, 80, 100)
-READABLE = 1_000
-"""A proof of more rows is left as it was found."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +27,17 @@ class Multipliers:
     @cached_property
     def option_terms(self) -> dict[str, int]:
         """Option -> Σ_r λ_r·a_r (times 2**shift)."""
-        return self._terms({row.id: row.x for row in self.model.rows})
+        return self._terms("x")
 
     @cached_property
     def column_terms(self) -> dict[str, int]:
-        return self._terms({row.id: row.z for row in self.model.rows})
+        return self._terms("z")
 
-    def _terms(self, entries: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    def _terms(self, side: Literal["x", "z"]) -> dict[str, int]:
         total: dict[str, int] = {}
         for row, weight in self.by_row.items():
-            for id, a in entries[row].items():
+            entries: Mapping[str, int] = getattr(self.model.row_by_id[row], side)
+            for id, a in entries.items():
                 total[id] = total.get(id, 0) + weight * a
         return total
 
@@ -93,76 +92,12 @@ def best_multipliers(model: FlatModel) -> Multipliers | None:
         return None
     duals = dict(zip(program.row_ids, relaxation.duals, strict=True))
     exact = {
-        row.id: _signed(row, round(-duals[row.id] / row.scale * QUANTA * 2.0**SHIFT)) for row in model.rows
+        row.id: signed(row, round(-duals[row.id] / row.scale * QUANTA * 2.0**SHIFT)) for row in model.rows
     }  # fmt: skip
     return Multipliers(model, _tightened(model, exact), SHIFT)
 
 
-def refutation(
-    model: FlatModel, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None
-) -> Multipliers | None:
-    """Multipliers that prove that no plan (none with this choice and lots) keeps the rows; None if none were found."""
-    program = elastic(program_of(model), chosen, lots)
-    relaxation = relax(program)
-    duals = dict(zip(program.row_ids, relaxation.duals, strict=True))
-    weights = {row.id: -duals[row.id] / row.scale for row in model.rows}
-    largest = max((abs(weight) for weight in weights.values()), default=0.0)
-    if not largest:
-        return None
-    for shift in PROOF_SHIFTS:
-        exact = {row.id: _signed(row, round(weights[row.id] / largest * 2.0**shift)) for row in model.rows}
-        found = Multipliers(model, {id: weight for id, weight in exact.items() if weight}, shift)
-        if found.refutes(chosen, lots):
-            return _spared(found, chosen)
-    return None
-
-
-def _spared(proof: Multipliers, chosen: frozenset[str] | None) -> Multipliers:
-    """The same proof without the rows it can do without, so that a person sees what really clashes."""
-    rows = [proof.model.row_by_id[id] for id in proof.by_row]
-    if len(rows) > READABLE:
-        return proof
-    for row in sorted(rows, key=lambda row: (-_year(row), abs(proof.by_row[row.id]) * row.scale, abs(row.rhs), row.id)):
-        fewer = Multipliers(proof.model, {id: w for id, w in proof.by_row.items() if id != row.id}, proof.shift)
-        if fewer.refutes(chosen):
-            proof = fewer
-    return proof
-
-
-def _year(row: Row) -> int:
-    """The year at the end of a row's id, 0 without one: what clashes soonest is kept."""
-    last = row.id.rpartition("|")[2]
-    return int(last) if last.isdecimal() else 0
-
-
-def elastic(program: Program, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None) -> Program:
-    """The program that breaks its rows by as little as it can (scaled units); one option a project stays hard."""
-    program.set_cost({})
-    if chosen is not None:
-        ids = [option.id for project in program.model.projects for option in project.options]
-        for j, id in enumerate(ids):
-            program.lower[j] = program.upper[j] = float(id in chosen)
-    if lots is not None:
-        for j, column in enumerate(program.model.columns, program.options):
-            if column.whole:
-                program.lower[j] = program.upper[j] = float(lots.get(column.id, 0))
-    for n, id in enumerate(program.row_ids):
-        if not id.startswith("one|"):
-            _soften(program, n)
-    return program
-
-
-def _soften(program: Program, n: int) -> None:
-    indices, values = program.entries[n]
-    if program.row_upper[n] != float("inf"):
-        indices.append(program.add_column(1.0, 0.0, float("inf")))
-        values.append(-1.0)
-    if program.row_lower[n] != -float("inf"):
-        indices.append(program.add_column(1.0, 0.0, float("inf")))
-        values.append(1.0)
-
-
-def _signed(row: Row, weight: int) -> int:
+def signed(row: Row, weight: int) -> int:
     """λ ≥ 0 on ≤ rows, ≤ 0 on ≥ rows."""
     if row.sense == "=":
         return weight

@@ -84,8 +84,7 @@ class Settler:
         for row in self.model.rows:
             left = sum(a for o, a in row.x.items() if o in chosen)
             left += sum(a * columns.get(j, 0) for j, a in row.z.items())
-            kept = left == row.rhs if row.sense == "=" else (left <= row.rhs if row.sense == "<=" else left >= row.rhs)
-            if not kept:
+            if not row.kept(left):
                 yield row
 
     def _results(self, chosen: frozenset[str]) -> dict[str, int]:

@@ -24,6 +24,12 @@ class Row:
     z: Mapping[str, int] = field(default_factory=dict)
     scale: int = 1
 
+    def kept(self, left: int) -> bool:
+        """Whether the row holds with `left` on its left side."""
+        if self.sense == "=":
+            return left == self.rhs
+        return left <= self.rhs if self.sense == "<=" else left >= self.rhs
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

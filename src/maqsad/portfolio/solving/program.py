@@ -12,6 +12,7 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.model import FlatModel, Row
 
 Floats = npt.NDArray[np.float64]
+Matrix = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]
 INFINITY = float("inf")
 MEASURED = ("firm", "fund", "debt", "council", "limit", "reserve", "capacity", "floor", "justice")
 """Rows of measured quantities, which the solver's tolerance can break by a few units."""
@@ -34,6 +35,7 @@ class Program:
     row_lower: list[float] = field(default_factory=list)
     row_upper: list[float] = field(default_factory=list)
     entries: list[tuple[list[int], list[float]]] = field(default_factory=list)
+    _packed: Matrix | None = None
 
     @property
     def options(self) -> int:
@@ -57,8 +59,14 @@ class Program:
         self.cost = [costs.get(j, 0.0) for j in range(len(self.cost))]
         self.offset = 0.0
 
-    def matrix(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]:
-        """Row-wise (starts, indices, values)."""
+    def matrix(self) -> Matrix:
+        """Row-wise (starts, indices, values); entries may be added to a row, not changed."""
+        size = sum(len(indices) for indices, _ in self.entries)
+        if self._packed is None or (self._packed[0].size, self._packed[1].size) != (len(self.entries) + 1, size):
+            self._packed = self._pack()
+        return self._packed
+
+    def _pack(self) -> Matrix:
         starts = np.cumsum([0, *(len(indices) for indices, _ in self.entries)], dtype=np.int32)
         indices = np.array([j for columns, _ in self.entries for j in columns], dtype=np.int32)
         values = np.array([a for _, amounts in self.entries for a in amounts], dtype=np.float64)
