@@ -21,6 +21,7 @@ def projects_section(model: ReportModel, lang: Language) -> list[Block]:
     blocks = [
         heading(sentence("projects", lang)),
         text(sentence("projects-lead", lang, unit=amounts.unit_name)),
+        text(sentence("projects-proof", lang)),
     ]
     if funded:
         blocks += [heading(sentence("projects-funded", lang), 2), _funded(model, funded, amounts)]
