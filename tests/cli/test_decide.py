@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from fractions import Fraction
 from pathlib import Path
@@ -207,18 +208,31 @@ def test_an_old_result_stays_when_the_new_run_fails(
     assert contents(tmp_path / "out") == before
 
 
-@pytest.mark.parametrize("lang", ["fa", "en"])
-def test_an_interrupt_leaves_what_was_there(lang: str, kept: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("module", "seconds", "lang", "said"),
+    [
+        ("maqsad.messages.store", 0, "en", "Interrupted; nothing was left half-written.\n"),
+        ("maqsad.cli.running", 2.5, "fa", "متوقف شد؛ چیزی نیمه‌کاره نوشته نشد.\n"),
+    ],
+    ids=["while it loads", "while it searches"],
+)
+def test_an_interrupt_leaves_what_was_there(
+    module: str, seconds: float, lang: str, said: str, kept: Path, tmp_path: Path
+) -> None:
     folder(tmp_path / "plan", hard())
     shutil.copytree(kept / "out", tmp_path / "out")
     before = contents(tmp_path / "out")
-    words = [COMMAND, "decide", tmp_path / "plan", "--out", tmp_path / "out", "--gap", "0", "--lang", lang]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(3 if lang == "fa" else 0.5)  # during the search; during the imports
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
-    said = {"fa": "متوقف شد؛ چیزی نیمه‌کاره نوشته نشد.\n", "en": "Interrupted; nothing was left half-written.\n"}[lang]
-    assert (process.returncode, out, err.decode()) == (130, b"", said)
+    words = ["decide", tmp_path / "plan", "--out", tmp_path / "out", "--gap", "0", "--lang", lang]
+    told = [sys.executable, "-X", "importtime", COMMAND, *words]  # says on standard error what it has loaded
+    with subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stderr is not None
+        assert any(line.split()[-1] == module for line in process.stderr)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err.endswith(said)
+    assert "Traceback" not in err
     assert contents(tmp_path / "out") == before
     assert {path.name for path in tmp_path.iterdir()} == {"out", "plan"}
 
