@@ -21,8 +21,8 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
     lead = sentence("works-lead", lang, unit=amounts.unit_name, year=model.settings.price_year)
     columns = [
         column(sentence("col-work", lang), "0.9fr"),
-        column(sentence("col-options", lang), "1.15fr"),
-        column(sentence("col-proposal", lang), "1.1fr"),
+        column(sentence("col-options", lang), "1.25fr"),
+        column(sentence("col-proposal", lang), "1.05fr"),
     ]
     units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
     rows = [
