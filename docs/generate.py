@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from maqsad.cli import voice
+from maqsad.exchange import read
+from maqsad.exchange.datapackage import datapackage
 from maqsad.messages import entries, sentence, severity_name
 from maqsad.plan.catalogue import Field, TableSpec, tables
 from maqsad.plan.checks import checks
@@ -82,7 +84,20 @@ def pages() -> dict[str, str]:
         for lang in LANGUAGES:
             made[f"{path}.{lang}.md"] = framed(maker(lang), lang)
     made["reference/commands.md"] = commands_page()
+    made["../examples/isfahan/datapackage.json"] = example_datapackage(ROOT / "examples" / "isfahan")
     return made
+
+
+def example_datapackage(folder: Path) -> str:
+    """The data package of a plan folder written by hand: its columns, in the order in which they stand there."""
+    plan = read(folder).plan
+    assert plan is not None, "the example reads without errors"
+    package = json.loads(datapackage(plan))
+    for resource in package["resources"]:
+        header = (folder / resource["path"]).read_text("utf-8").split("\n", 1)[0].split(",")
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        resource["schema"]["fields"] = [fields[name] for name in header]
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
 def word(key: str, lang: Language) -> str:
