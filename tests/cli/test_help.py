@@ -11,8 +11,8 @@ from maqsad.messages import sentence
 
 from .conftest import run, start
 
-COMMANDS = ("check", "hash", "decide", "verify", "report", "template", "convert")
-NAMES = {"maqsad", "PLAN", "OUT", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
+COMMANDS = ("check", "hash", "decide", "verify", "report", "compare", "template", "convert")
+NAMES = {"maqsad", "PLAN", "OUT", "OTHER", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
 """What stands in Latin letters in Persian help: names that are typed as they are."""
 
 

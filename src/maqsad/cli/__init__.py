@@ -1,4 +1,4 @@
-"""The command line: check, hash, decide, verify, template, convert, report."""
+"""The command line: check, hash, decide, verify, report, compare, template, convert."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from maqsad.cli import decisions
+from maqsad.cli.compare import compare_decisions
 from maqsad.cli.help import SpokenCommand, SpokenGroup
 from maqsad.cli.help import text as _text
 from maqsad.cli.language import LANG
@@ -131,6 +132,19 @@ def verify(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, 
 @app.command(cls=SpokenCommand, help=_text("cli-help-report"))
 def report(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     decisions.report_again(out, Voice(lang.value, quiet, json))
+
+
+@app.command(cls=SpokenCommand, help=_text("compare-help"))
+def compare(
+    out: OutPath,
+    other: Annotated[
+        Path | None, typer.Argument(readable=False, metavar="OTHER", help=_text("compare-arg-other"))
+    ] = None,
+    lang: LangOption = DEFAULT_LANG,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    raise typer.Exit(compare_decisions(out, other, Voice(lang.value, quiet, json)))
 
 
 @app.command(cls=SpokenCommand, help=_text("cli-help-template"))

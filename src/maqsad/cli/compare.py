@@ -1,0 +1,371 @@
+"""Compare: a decision beside the usual ways of deciding, or two decisions beside one another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+
+from maqsad.cli.progress import step
+from maqsad.cli.voice import FINE, INFEASIBLE, Voice
+from maqsad.exchange import read
+from maqsad.messages import Language, amount, choice_title, money, number, sentence, signed, unit_name
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.plan.table import Row
+from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
+from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.formulation.facts import Facts, facts_of
+from maqsad.portfolio.recall import recall
+from maqsad.portfolio.settle import Settler
+from maqsad.portfolio.usual_ways import WayPlan, usual_plans
+from maqsad.values.money import MoneyUnit
+from maqsad.values.problem import Refused
+
+MICRO = 10**6
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """One decision that has a plan; `name` is that of its folder."""
+
+    name: str
+    decided: Decided
+    facts: Facts
+    outcome: Outcome
+
+
+def compare_decisions(out: Path, other: Path | None, voice: Voice) -> int:
+    """Print the comparison; the exit code says whether there were plans to compare."""
+    folders = (out, other) if other else (out,)
+    alike = len({folder.name for folder in folders}) < len(folders)
+    sides = []
+    for folder in folders:
+        decided = _decision(folder)
+        if decided.proof.plan is None:
+            voice.warn("compare-no-plan", name=folder.name)
+            voice.answer({"status": decided.decision.status})
+            return INFEASIBLE
+        facts = facts_of(decided.snapshot)
+        found = outcome(facts, decided.proof.plan, decided.decision.verdicts)
+        sides.append(Side(str(folder) if alike else folder.name, decided, facts, found))
+    if other:
+        _two(sides[0], sides[1], voice)
+    else:
+        _with_ways(sides[0], voice)
+    return FINE
+
+
+def _decision(out: Path) -> Decided:
+    plan = read(out / "plan").plan if (out / "plan").is_dir() else None
+    if plan is None:
+        raise Refused("cli-not-a-decision", name=out.name)
+    try:
+        decision, certificate = (
+            json.loads((out / f"{n}.json").read_text("utf-8")) for n in ("decision", "certificate")
+        )
+    except (OSError, ValueError, RecursionError):
+        raise Refused("cli-not-a-decision", name=out.name) from None
+    try:
+        return recall(PlanSnapshot(plan.tables), decision, certificate)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        raise Refused("decision-does-not-fit") from None
+
+
+# ---- a decision and the usual ways
+
+
+def _with_ways(ours: Side, voice: Voice) -> None:
+    plan = ours.decided.proof.plan
+    assert plan is not None
+    with step(voice, "compare-progress"):
+        ways = usual_plans(ours.facts, Settler(ours.facts, ours.decided.proof.model), plan)
+    compared = [(way, compare(outcome(ours.facts, way.plan), ours.outcome)) for way in ways]
+    columns = {"ours": ours.outcome} | {way.way: found.first for way, found in compared}
+    lang = voice.lang
+    names = [sentence(f"compare-name-{name}", lang) for name in columns]
+    lines = [sentence("compare-ways-title", lang), ""]
+    lines += _tables(ours.facts, names, list(columns.values()), lang)
+    lines += ["", *(_way_line(way, found, lang) for way, found in compared), sentence("compare-owed", lang)]
+    voice.lines(lines)
+    voice.answer(
+        {
+            "ours": outcome_document(ours.outcome),
+            "ways": {way.way: _way_document(way) | comparison_document(found) for way, found in compared},
+        }
+    )
+
+
+def _way_line(way: WayPlan, found: Comparison, lang: Language) -> str:
+    return sentence(
+        "compare-how",
+        lang,
+        name=sentence(f"compare-name-{way.way}", lang),
+        how=sentence(f"compare-how-{way.way}", lang),
+        listed=len(way.taken) + len(way.passed),
+        taken=len(way.taken),
+        changed=len(found.projects),
+        gaining=sum(change.gain > 0 for change in found.districts),
+        losing=sum(change.gain < 0 for change in found.districts),
+    )
+
+
+def _way_document(way: WayPlan) -> dict[str, Any]:
+    return {
+        "order": list(way.order),
+        "taken": list(way.taken),
+        "passed": list(way.passed),
+        "breaks": list(way.breaks),
+    }
+
+
+# ---- two decisions
+
+
+def _two(first: Side, second: Side, voice: Voice) -> None:
+    found, lang = compare(first.outcome, second.outcome), voice.lang
+    same = first.decided.decision.model_hash == second.decided.decision.model_hash
+    lines = [sentence("compare-two-title", lang, first=first.name, second=second.name)]
+    lines += [] if same else [sentence("compare-other-data", lang)]
+    names = [first.name, second.name, sentence("compare-name-difference", lang)]
+    lines += ["", *_tables(second.facts, names, [first.outcome, second.outcome], lang)]
+    lines += ["", sentence("compare-projects" if found.projects else "compare-same", lang, count=len(found.projects))]
+    lines += [f"  {_project_line(change, first, second, lang)}" for change in found.projects]
+    lines += _district_lines(found, second, lang)
+    voice.lines(lines)
+    voice.answer({"same_model": same, "second": outcome_document(second.outcome)} | comparison_document(found))
+
+
+def _project_line(change: ProjectChange, first: Side, second: Side, lang: Language) -> str:
+    why = _why(first, change.first_reasons, change.first_standing, lang)
+    why += _why(second, change.second_reasons, change.second_standing, lang)
+    row = second.facts.projects.get(change.project) or first.facts.projects[change.project]
+    return sentence(
+        "compare-project-why" if why else "compare-project",
+        lang,
+        title=_title(row, lang),
+        first=_option(first, change.first, lang),
+        second=_option(second, change.second, lang),
+        money=_signed_money(change.cost, lang),
+        why=why,
+    )
+
+
+def _why(side: Side, reasons: Sequence[str], standing: str | None, lang: Language) -> list[str]:
+    """Reasons, and how firmly it stands where that is proven or where there is no reason."""
+    told = [sentence(f"compare-reason-{reason}", lang) for reason in reasons]
+    if standing is not None and (standing != "open" or not told):
+        told.append(sentence(f"compare-standing-{standing}", lang))
+    return [sentence("compare-why", lang, name=side.name, reasons=told)] if told else []
+
+
+def _option(side: Side, option: str | None, lang: Language) -> str:
+    if option is None:
+        return sentence("compare-absent", lang)
+    row = side.facts.options[option]
+    return (row.title_fa if lang == "fa" else row.title_en) or choice_title("options", "kind", row.kind, lang)
+
+
+def _district_lines(found: Comparison, second: Side, lang: Language) -> Iterator[str]:
+    rows = second.facts.snapshot["districts"].by_id()
+    for key, sign in (("compare-gaining", 1), ("compare-losing", -1)):
+        changes = [change for change in found.districts if change.gain * sign > 0]
+        told = [
+            sentence(
+                "compare-district",
+                lang,
+                title=_title(rows[c.district], lang) if c.district in rows else c.district,
+                points=signed(c.gain, lang, 1),
+            )
+            for c in (changes if sign > 0 else reversed(changes))
+        ]
+        if told:
+            yield sentence(key, lang, name=second.name, districts=told)
+
+
+# ---- tables
+
+
+def _tables(facts: Facts, names: Sequence[str], sides: Sequence[Outcome], lang: Language) -> list[str]:
+    """Results of the last year and later, then works, districts and money; points last.
+
+    With one name more than sides the last column is the difference.
+    """
+    difference = len(names) > len(sides)
+    rows: list[Cells | None] = []
+    for key, wanted in (("last", "compare-levels-last"), ("later", "compare-levels-later")):
+        levels = [row for k in _indicators(sides) if (row := _level_row(facts, k, key, sides, difference, lang))]
+        title = sentence(wanted, lang, year=facts.years.last)
+        rows += [(title, *names), *levels] if levels else [(sentence("compare-no-level-differs", lang),)]
+        rows.append(None)
+    rows += [(sentence("compare-others", lang), *names), *_other_rows(facts, sides, difference, lang)]
+    return _aligned(rows)
+
+
+def _indicators(sides: Iterable[Outcome]) -> list[str]:
+    weights: dict[str, int] = {}
+    for side in sides:
+        for k, reached in side.levels.items():
+            weights[k] = max(weights.get(k, 0), reached.weight)
+    return sorted(weights, key=lambda k: (-weights[k], k))
+
+
+def _level_row(
+    facts: Facts, k: str, key: str, sides: Sequence[Outcome], difference: bool, lang: Language
+) -> Cells | None:
+    """None if every plan shows the same."""
+    reached = [side.levels.get(k) for side in sides]
+    known = [found for found in reached if found is not None]
+    places = _places(known)
+    micros = [None if found is None else int(getattr(found, key)) for found in reached]
+    shown = ["—" if n is None else number(Fraction(n, MICRO), lang, places) for n in micros]
+    if len(set(shown)) == 1:
+        return None
+    row = facts.snapshot["indicators"].by_id().get(k)
+    title = k if row is None else _indicator(row, lang)
+    first, last = micros[0], micros[-1]
+    if difference:
+        shown.append("—" if first is None or last is None else signed(Fraction(last - first, MICRO), lang, places))
+    return (title, *shown)
+
+
+def _indicator(row: Row, lang: Language) -> str:
+    unit = row.unit_fa if lang == "fa" else row.unit_en
+    return sentence("compare-indicator", lang, title=_title(row, lang), unit=unit) if unit else _title(row, lang)
+
+
+def _places(known: Iterable[Reached]) -> int:
+    """Two digits of the way to the target."""
+    distance = max(abs(found.target - found.baseline) for found in known)
+    return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
+
+
+def _other_rows(facts: Facts, sides: Sequence[Outcome], difference: bool, lang: Language) -> Iterator[Cells]:
+    def row(key: str, numbers: Sequence[Any], show: Callable[[Any], str], **values: object) -> Cells:
+        change = numbers[-1] - numbers[0]
+        ends = [_plus(change, show(change), lang)] if difference else []
+        return (sentence(key, lang, **values), *(show(n) for n in numbers), *ends)
+
+    def whole(n: int) -> str:
+        return number(n, lang)
+
+    unit = _unit(sides)
+
+    def rial(n: int) -> str:
+        return amount(n, lang, unit, 0 if unit is MoneyUnit.RIAL else 1)
+
+    last, told = facts.years.last, unit_name(unit, lang)
+    yield row("compare-works", [len(s.finished) for s in sides], whole, works=len(sides[-1].works))
+    yield row("compare-works-in-time", [len(s.finished_in_time) for s in sides], whole, year=last)
+    need = len(sides[-1].district_points)
+    if need:
+        yield row("compare-under-need", [len(s.under_need) for s in sides], whole, districts=need)
+    for year in sorted({year for side in sides for year in side.money}):
+        spent = [side.money.get(year, 0) for side in sides]
+        if any(spent):
+            yield row("compare-money-year", spent, rial, year=year, unit=told)
+    yield row("compare-left", [side.left for side in sides], rial, unit=told)
+    yield row("compare-points", [side.value for side in sides], lambda n: number(n, lang, 1))
+
+
+def _unit(sides: Iterable[Outcome]) -> MoneyUnit:
+    """In which the largest amount of the table reads best."""
+    largest = max((abs(n) for side in sides for n in (*side.money.values(), side.left)), default=0)
+    sizes = ((MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7))
+    return next((unit for unit, least in sizes if largest >= least), MoneyUnit.RIAL)
+
+
+def _plus(change: Fraction | int, text: str, lang: Language) -> str:
+    """With a plus sign before what is more than nothing as it is shown."""
+    nothing = not any(ch.isdigit() and int(ch) for ch in text)
+    return text if change <= 0 or nothing else ("\u200e" if lang == "fa" else "") + "+" + text
+
+
+def _aligned(rows: Sequence[Cells | None]) -> list[str]:
+    """Lines in which the first cell is filled up behind and the others before."""
+    full = [row for row in rows if row is not None and len(row) > 1]
+    widths = [max(cell_len(row[n]) for row in full) for n in range(len(full[0]))]
+    lines = []
+    for row in rows:
+        cells = [] if row is None else [row[0] + " " * (widths[0] - cell_len(row[0]))]
+        cells += [
+            " " * (width - cell_len(text)) + text for width, text in zip(widths[1:], (row or ())[1:], strict=False)
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _signed_money(rial: int, lang: Language) -> str:
+    return _plus(rial, money(rial, lang), lang)
+
+
+def _title(row: Row, lang: Language) -> str:
+    return str((row.title_fa if lang == "fa" else row.title_en) or row.id)
+
+
+# ---- documents
+
+
+def outcome_document(found: Outcome) -> dict[str, Any]:
+    """Levels in micros of their unit, money in rial as text, points as numbers with the exact ratio beside them."""
+    return {
+        "levels": {k: _reached(reached) for k, reached in sorted(found.levels.items())},
+        "works": list(found.works),
+        "finished": list(found.finished),
+        "finished_in_time": list(found.finished_in_time),
+        "under_need": list(found.under_need),
+        "district_points": {d: float(points) for d, (points, _) in sorted(found.district_points.items())},
+        "money": {str(year): str(rial) for year, rial in sorted(found.money.items())},
+        "left_to_next_council": str(found.left),
+        "comparable_cost": str(found.comparable_cost),
+        "interest": str(found.interest),
+        "choices": dict(sorted(found.choices.items())),
+        "value": float(found.value),
+        "value_exact": _ratio(found.value),
+    }
+
+
+def comparison_document(found: Comparison) -> dict[str, Any]:
+    """The first plan, and what the second does otherwise: every difference is second less first."""
+    return {
+        "outcome": outcome_document(found.first),
+        "levels": {c.indicator: {"last": c.last, "later": c.later} for c in found.levels},
+        "works_gained": list(found.works_gained),
+        "works_lost": list(found.works_lost),
+        "districts": {c.district: float(c.gain) for c in found.districts},
+        "projects": [_change(change) for change in found.projects],
+        "left_to_next_council": str(found.left),
+        "value": float(found.value),
+        "value_exact": _ratio(found.value),
+    }
+
+
+def _reached(found: Reached) -> Mapping[str, int]:
+    return {
+        "last": found.last,
+        "later": found.later,
+        "promised_last": found.promised_last,
+        "promised_later": found.promised_later,
+    }
+
+
+def _change(change: ProjectChange) -> dict[str, Any]:
+    return {
+        "project": change.project,
+        "first": change.first,
+        "second": change.second,
+        "first_reasons": list(change.first_reasons),
+        "second_reasons": list(change.second_reasons),
+        "first_standing": change.first_standing,
+        "second_standing": change.second_standing,
+        "cost": str(change.cost),
+    }
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
