@@ -11,8 +11,9 @@ from maqsad.messages import sentence
 
 from .conftest import run, start
 
-COMMANDS = ("check", "hash", "decide", "verify", "report", "compare", "template", "convert")
+COMMANDS = ("check", "hash", "decide", "verify", "report", "compare", "explain", "template", "convert")
 NAMES = {"maqsad", "PLAN", "OUT", "OTHER", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
+NAMES |= {"WHAT", "YEAR", "ROW", "fund", "limit", "district", "goal"}
 """What stands in Latin letters in Persian help: names that are typed as they are."""
 
 

@@ -12,6 +12,7 @@ import typer
 
 from maqsad.cli import decisions
 from maqsad.cli.compare import compare_decisions
+from maqsad.cli.explain import explain_decision
 from maqsad.cli.help import SpokenCommand, SpokenGroup
 from maqsad.cli.help import text as _text
 from maqsad.cli.language import LANG
@@ -145,6 +146,18 @@ def compare(
     json: Json = False,
 ) -> None:
     raise typer.Exit(compare_decisions(out, other, Voice(lang.value, quiet, json)))
+
+
+@app.command(cls=SpokenCommand, help=_text("explain-help"))
+def explain(
+    out: OutPath,
+    what: Annotated[str | None, typer.Argument(metavar="WHAT", help=_text("explain-arg-what"))] = None,
+    work: Annotated[str | None, typer.Option("--work", metavar="N", help=_text("explain-opt-work"))] = None,
+    lang: LangOption = DEFAULT_LANG,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    raise typer.Exit(explain_decision(out, what, decisions.parsed_work(work), Voice(lang.value, quiet, json)))
 
 
 @app.command(cls=SpokenCommand, help=_text("cli-help-template"))

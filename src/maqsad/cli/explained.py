@@ -1,0 +1,280 @@
+"""The answers of `maqsad explain` in sentences: every line says whether it is proven, found or counted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from maqsad.messages import UnknownSentence, choice_title, money, number, percent_of, sentence
+from maqsad.messages.formats import Language, listed, signed, year
+from maqsad.portfolio.again import Case, Gain
+from maqsad.portfolio.flip import ONE, CostFlip, FlipEnd
+from maqsad.portfolio.why import (
+    COUNTED,
+    DistrictWhy,
+    EffectLine,
+    FundYearWhy,
+    GoalWhy,
+    LimitWhy,
+    OptionLine,
+    ProjectWhy,
+)
+from maqsad.reporting.rules import rule_text
+from maqsad.values.money import MoneyUnit
+
+MICRO = 10**6
+MOST = 15
+"""Projects or districts named on one line or in one list."""
+
+
+class Said:
+    """One decision's answers in one language."""
+
+    def __init__(self, case: Case, lang: Language) -> None:
+        self.case, self.lang = case, lang
+
+    # ---- answers
+
+    def project(self, why: ProjectWhy) -> Iterator[str]:
+        verdict = why.verdict
+        title = self.title("projects", why.project)
+        yield self.say("project", title=title, id=why.project, option=self.option(verdict.option))
+        if verdict.standing == "open":
+            yield self.mark("open", self.say("undecided"))
+        else:
+            yield self.mark("proven", self.say(verdict.standing))
+        yield self.mark("exact", self.reasons(why))
+        for option in why.options:
+            yield self.mark("proven", self.option_line(option, why.value))
+        for effect in why.effects:
+            yield self.mark("exact", self.effect(effect))
+        prices = {"value": self.points(verdict.value_points), "price": self.points(verdict.cost_at_shadow_prices)}
+        yield self.mark("exact", self.say("prices", **prices))
+        yield from self.flip(why.flip)
+
+    def fund_year(self, why: FundYearWhy) -> Iterator[str]:
+        amounts = {name: self.rial(getattr(why, name)) for name in ("usable", "free", "used")}
+        yield self.mark("exact", self.say("fund-year", title=self.title("funds", why.fund), year=why.year, **amounts))
+        if self.case.facts.funds[why.fund].lot:
+            yield self.mark("exact", self.say("lots"))
+        most = self.up(why.gain.most)
+        values = {"price": self.points(why.price), "gap": self.up(why.gap), "more": self.rial(why.more)}
+        yield self.mark("proven", self.say("more-buys", most=most, **values))
+        yield from self.found(why.gain)
+
+    def limit(self, why: LimitWhy) -> Iterator[str]:
+        yield self.say("limit", rule=rule_text(self.case.facts, why.row, self.lang), id=why.row)
+        amounts = {name: self.measured(why, getattr(why, name)) for name in ("left", "right", "slack")}
+        if self.unit_of(why.row):
+            yield self.mark("exact", self.say("row-unit", unit=self.unit_of(why.row)))
+        yield self.mark("exact", self.say("row-least" if why.sense == ">=" else "row-most", **amounts))
+        relief = self.measured(why, why.relief)
+        yield self.mark("exact", self.say("row-price", relief=relief, price=self.points(why.price)))
+        one = why.row.split("|")[0] in COUNTED
+        change = self.say("relief-one") if one else self.say("relief", relief=relief)
+        yield self.mark("proven", self.say("at-most", change=change, most=self.up(why.gain.most)))
+        yield from self.found(why.gain)
+
+    def district(self, why: DistrictWhy) -> Iterator[str]:
+        title = self.title("districts", why.district)
+        yield self.mark("exact", self.say("district", title=title, id=why.district, points=self.points(why.points)))
+        if why.need is None:
+            yield self.mark("exact", self.say("no-need"))
+        else:
+            need = number(why.need, self.lang, 0)
+            yield self.mark("exact", self.say("rank", need=need, rank=why.rank, among=why.among))
+        for project, points in why.projects[:MOST]:
+            gives = self.say("gives", project=self.title("projects", project), points=self.points(points))
+            yield "  " + self.mark("exact", gives)
+        if why.floor is None or why.without_floor is None:
+            yield self.mark("exact", self.say("no-floor"))
+            return
+        slack = self.points(why.points - why.floor)
+        yield self.mark("exact", self.say("floor", floor=self.points(why.floor), slack=slack))
+        most = self.up(why.without_floor.most)
+        yield self.mark("proven", self.say("at-most", change=self.say("without-floor"), most=most))
+        yield from self.found(why.without_floor)
+        for district, points in why.payers[:MOST]:
+            payer = self.say("payer", district=self.title("districts", district), points=self.points(points))
+            yield self.mark("found", payer)
+
+    def goal(self, why: GoalWhy) -> Iterator[str]:
+        yield self.say("goal", title=self.title("goals", why.goal), id=why.goal)
+        for line in why.levels:
+            target = None if line.target is None else self.level(line.target)
+            values = {name: self.level(getattr(line, name)) for name in ("baseline", "promised", "expected")}
+            names = {"indicator": self.title("indicators", line.indicator), "year": self.year(line.year)}
+            more = {"unit": self.unit(line.indicator), "points": self.points(line.points), "target": target or "—"}
+            yield self.mark("exact", self.say("promise", **names, **values, **more))
+        if unscored := sorted(set(why.indicators) - {line.indicator for line in why.levels}):
+            names_ = self.named("indicators", unscored)
+            yield self.mark("exact", self.say("unscored", indicators=names_))
+        yield self.mark("exact", self.say("goal-money", money=self.rial(why.money)))
+        for side, projects in (("in", why.into), ("out", why.out)):
+            named = self.named("projects", projects) or "—"
+            yield self.mark("exact", self.say(f"goal-{side}", count=len(projects), projects=named))
+        if why.elsewhere:
+            named = self.named("projects", why.elsewhere)
+            yield self.mark("exact", self.say("goal-elsewhere", money=self.rial(why.money_elsewhere), projects=named))
+
+    # ---- parts of answers
+
+    def reasons(self, why: ProjectWhy) -> str:
+        parts = [part for reason in why.verdict.reasons for part in self.reason(why, reason)]
+        return self.say("reasons", reasons=listed(parts, self.lang)) if parts else self.say("no-reasons")
+
+    def reason(self, why: ProjectWhy, reason: str) -> list[str]:
+        if reason == "effect":
+            return [self.say("reason-effect", points=self.points(why.verdict.own_points))]
+        if reason == "enabler" and why.enables:
+            return [sentence("reason-enabler", self.lang, projects=self.named("projects", why.enables))]
+        if reason == "obligation":
+            rows = self.case.facts.snapshot["obligations"].by_id()
+            return [
+                sentence("reason-obligation", self.lang, document=rows[id].document, by=self.by(vars(rows[id])))
+                for id in why.obligations
+            ]
+        if reason == "limit" and why.needing:
+            return [self.say("reason-limit", rows=self.rules(why.needing))]
+        try:
+            return [sentence(f"reason-{reason}", self.lang)]
+        except (UnknownSentence, KeyError):
+            return [reason]
+
+    def by(self, row: dict[str, str]) -> str:
+        here, there = row["imposed_by_fa"], row["imposed_by_en"]
+        return str(here or there if self.lang == "fa" else there or here)
+
+    def option_line(self, line: OptionLine, value: Fraction) -> str:
+        margin = self.points(abs(line.bound - value))
+        key = "option-out" if line.ruled_out else "option-open"
+        return self.say(key, option=self.option(line.option), bound=self.up(line.bound), margin=margin)
+
+    def effect(self, line: EffectLine) -> str:
+        expected = "—" if line.expected is None else self.change(line.expected)
+        values = {"year": self.year(line.year), "expected": expected, "low": self.change(line.low)}
+        return self.say(
+            "effect", indicator=self.title("indicators", line.indicator), unit=self.unit(line.indicator), **values
+        )
+
+    def flip(self, flip: CostFlip) -> Iterator[str]:
+        if flip.cost:
+            now = self.say("cost-now", option=self.option(flip.option), cost=self.rial(flip.cost))
+            yield self.mark("exact", now)
+        if flip.why_none is not None:
+            yield self.mark("found" if flip.why_none == "must" else "exact", self.say(f"flip-{flip.why_none}"))
+            return
+        if flip.found is None:
+            yield self.mark("found", self.say("flip-none-found"))
+        else:
+            key = "flip-found" if flip.against_all else "flip-found-best"
+            yield self.mark("found", self.say(key, **self.end(flip.found)))
+            if flip.uncertain_below:
+                yield self.mark("open", self.say("flip-not-below", rows=self.rules(flip.uncertain_below)))
+        if flip.proven is None:
+            yield self.mark("open", self.say("flip-no-proof"))
+        elif flip.uncertain_above:
+            rows = self.rules(flip.uncertain_above)
+            yield self.mark("proven", self.say("flip-proven-here", rows=rows, **self.end(flip.proven)))
+        else:
+            yield self.mark("proven", self.say("flip-proven", **self.end(flip.proven)))
+
+    def end(self, end: FlipEnd) -> dict[str, str]:
+        change = percent_of(Fraction(end.factor, ONE), self.lang, 2)
+        return {"change": change, "option": self.option(end.option), "cost": self.rial(end.cost)}
+
+    def found(self, gain: Gain) -> Iterator[str]:
+        if not gain.found:
+            yield self.mark("found", self.say("nothing-found"))
+            return
+        yield self.mark("found", self.say("at-least", found=self.down(gain.found)))
+        if gain.unneeded:
+            yield self.mark("found", self.say("unneeded"))
+        for shift in gain.levels:
+            values = {"before": self.level(shift.before), "after": self.level(shift.after)}
+            names = {"indicator": self.title("indicators", shift.indicator), "year": self.year(shift.year)}
+            told = self.say("shift", unit=self.unit(shift.indicator), **names, **values)
+            yield "  " + self.mark("found", told)
+        for side, projects in (("in", gain.into), ("out", gain.out)):
+            if projects:
+                told = self.say(f"shift-{side}", projects=self.named("projects", projects))
+                yield "  " + self.mark("found", told)
+
+    # ---- words
+
+    def say(self, key: str, **values: object) -> str:
+        return sentence(f"explain-{key}", self.lang, **values)
+
+    def mark(self, standing: str, text: str) -> str:
+        return self.say(standing, text=text)
+
+    def title(self, table: str, id: str) -> str:
+        row = self.case.facts.snapshot[table].by_id().get(id)
+        if row is None:
+            return id
+        return str((row.title_fa or row.title_en if self.lang == "fa" else row.title_en or row.title_fa) or id)
+
+    def option(self, id: str) -> str:
+        row = self.case.facts.options[id]
+        own = row.title_fa if self.lang == "fa" else row.title_en
+        return str(own or choice_title("options", "kind", row.kind, self.lang))
+
+    def named(self, table: str, ids: Iterable[str]) -> str:
+        given = list(ids)
+        titles = [self.title(table, id) for id in given[:MOST]]
+        more = [self.say("more", count=len(given) - MOST)] if len(given) > MOST else []
+        return listed([*titles, *more], self.lang)
+
+    def rules(self, rows: Iterable[str]) -> str:
+        return listed((rule_text(self.case.facts, row, self.lang) for row in rows), self.lang)
+
+    def unit(self, indicator: str) -> str:
+        row = self.case.facts.snapshot["indicators"].by_id()[indicator]
+        return str(row.unit_fa or row.unit_en if self.lang == "fa" else row.unit_en or row.unit_fa)
+
+    def unit_of(self, row_id: str) -> str:
+        """The unit of a row that is not money; '' for money."""
+        kind, *parts = row_id.split("|")
+        if kind in COUNTED:
+            return self.say("unit-choice")
+        if kind == "justice":
+            return self.say("unit-points")
+        if kind == "floor":
+            return self.unit(self.case.facts.snapshot["floors"].by_id()[parts[0]].indicator)
+        if kind == "capacity":
+            row = self.case.facts.snapshot["capacities"].by_id()[parts[0]]
+            return str(row.unit_fa or row.unit_en if self.lang == "fa" else row.unit_en or row.unit_fa)
+        return ""
+
+    def measured(self, why: LimitWhy, amount: int) -> str:
+        kind = why.row.split("|")[0]
+        if kind in COUNTED:
+            return number(amount, self.lang)
+        if kind == "justice":
+            return self.points(Fraction(amount, why.per_unit))
+        if kind in ("floor", "capacity"):
+            return number(Fraction(amount, why.per_unit), self.lang, None if not amount % why.per_unit else 3)
+        return self.rial(round(Fraction(amount, why.per_unit)))
+
+    def rial(self, amount: int) -> str:
+        return money(amount, self.lang, MoneyUnit.MILLIARD_TOMAN if abs(amount) >= 10**8 else MoneyUnit.RIAL)
+
+    def level(self, micros: int) -> str:
+        return number(Fraction(micros, MICRO), self.lang, 3 if micros % MICRO else 0)
+
+    def change(self, micros: int) -> str:
+        return signed(Fraction(micros, MICRO), self.lang, 3 if micros % MICRO else 0)
+
+    def year(self, of: int) -> str:
+        return sentence("later", self.lang) if of > self.case.facts.years.last else year(of, self.lang)
+
+    def points(self, value: Fraction) -> str:
+        return number(value, self.lang, 3)
+
+    def up(self, value: Fraction) -> str:
+        """What is an upper bound is never shown smaller than it is."""
+        return number(Fraction(math.ceil(value * 1000), 1000), self.lang, 3)
+
+    def down(self, value: Fraction) -> str:
+        return number(Fraction(math.floor(value * 1000), 1000), self.lang, 3)

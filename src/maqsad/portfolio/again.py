@@ -1,0 +1,170 @@
+"""Solving again after one change: what multipliers prove of it, and what a search within a stated work finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.explain import progress
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts, facts_of
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.multipliers import Multipliers, best_multipliers
+from maqsad.portfolio.settle import Settled, Settler
+from maqsad.portfolio.solving.highs import Ended
+from maqsad.portfolio.solving.program import Program, program_of
+from maqsad.portfolio.stages import StageProgress, Stages
+
+GAP = 1e-4
+WORK = 500
+"""Interrupt points of the solver for each search."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A decision with a plan, and how much may be searched for each of its explanations."""
+
+    decided: Decided
+    work: int = WORK
+    progress: StageProgress | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.decided.snapshot)
+
+    @property
+    def model(self) -> FlatModel:
+        return self.decided.proof.model
+
+    @cached_property
+    def settler(self) -> Settler:
+        return Settler(self.facts, self.model)
+
+    @property
+    def plan(self) -> Settled:
+        plan = self.decided.proof.plan
+        assert plan is not None, "only a decision with a plan is explained"
+        return plan
+
+    @property
+    def multipliers(self) -> Multipliers:
+        multipliers = self.decided.proof.multipliers
+        assert multipliers is not None, "a plan has multipliers beside it"
+        return multipliers
+
+    def delivering(self, chosen: Iterable[str]) -> frozenset[str]:
+        """The projects that win money under a choice."""
+        return frozenset(self.facts.options[o].project for o in chosen if self.facts.options[o].usable_year is not None)
+
+    def moved(self, model: FlatModel) -> Multipliers:
+        """The certificate's multipliers on a model whose rows have the same ids and senses."""
+        known = {row: weight for row, weight in self.multipliers.by_row.items() if row in model.row_by_id}
+        return Multipliers(model, known, self.multipliers.shift)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelShift:
+    """How one indicator's expected level moves in one year, in micros of its unit."""
+
+    indicator: str
+    year: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What a change buys over this plan, in points: no plan wins more than `most` (proven), one was found to win
+    `found`, with these levels, projects and points of districts.
+    """
+
+    most: Fraction
+    found: Fraction
+    levels: tuple[LevelShift, ...]
+    into: tuple[str, ...]
+    """Projects that win money in the plan found and not in this one."""
+    out: tuple[str, ...]
+    chosen: frozenset[str]
+    unneeded: bool
+    """Whether the plan found needs no change at all: it keeps every row as it is and is better than this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The best plan found, and what the solver says no plan exceeds, in points (not a proof: it reckons in floats)."""
+
+    plan: Settled | None
+    bound: Fraction | None
+    infeasible: bool
+
+
+def search_again(case: Case, facts: Facts, model: FlatModel) -> Again:
+    """A search from nothing, whose bound holds for all plans of the model."""
+    stages = Stages(facts, model, GAP, case.work, case.progress)
+
+    def build(margin: float) -> Program:
+        program = program_of(model, margin)
+        program.offset = float(Fraction(stages.base_value - model.constant, QUANTA))
+        return program
+
+    plan, outcome = stages.search_settled("value", build, case.work)
+    known = abs(outcome.bound) != float("inf")
+    bound = Fraction(-outcome.bound) + Fraction(stages.base_value, QUANTA) if known else None
+    return Again(plan, bound, outcome.ended is Ended.INFEASIBLE)
+
+
+def gain(case: Case, facts: Facts, model: FlatModel) -> Gain:
+    """What `model` (this decision's with one change for the better) allows over this plan."""
+    bounds = [case.moved(model).bound]
+    again = best_multipliers(model)
+    if again is not None:
+        bounds.append(again.bound)
+    found = _best(case, facts, model)
+    before, after = case.delivering(case.plan.chosen), case.delivering(found.chosen)
+    return Gain(
+        most=Fraction(min(bounds) - case.plan.value, QUANTA),
+        found=Fraction(found.value - case.plan.value, QUANTA),
+        levels=shifts(case, found.chosen),
+        into=tuple(sorted(after - before)),
+        out=tuple(sorted(before - after)),
+        chosen=found.chosen,
+        unneeded=case.settler.settle(found.chosen, lots_of(found)) is not None,
+    )
+
+
+def shifts(case: Case, chosen: frozenset[str]) -> tuple[LevelShift, ...]:
+    """Where another choice moves an indicator, at the end of the horizon and after it."""
+    facts = case.facts
+    found = []
+    for k, scale in facts.scales.items():
+        for year in (facts.years.last, facts.years.later):
+            before, after = (
+                scale.level(progress(facts, facts.effects.expected, k, year, choice))
+                for choice in (case.plan.chosen, chosen)
+            )
+            if before != after:
+                found.append(LevelShift(k, year, before, after))
+    return tuple(found)
+
+
+def improved(case: Case, facts: Facts, model: FlatModel, start: Settled | None) -> Settled | None:
+    """`start`, or what a search from it finds to be better; without a start, what a search from nothing finds."""
+    if start is None:
+        return search_again(case, facts, model).plan
+    found = Stages(facts, model, GAP, case.work, case.progress).most_value(start)
+    return found if found is not None and found.value > start.value else start
+
+
+def lots_of(plan: Settled) -> dict[str, int]:
+    """The lots that a plan draws."""
+    return {column: n for column, n in plan.columns.items() if column.startswith("lots|")}
+
+
+def _best(case: Case, facts: Facts, model: FlatModel) -> Settled:
+    """Ours, or what a search that starts from ours finds to be better."""
+    start = Settler(facts, model).settle(case.plan.chosen, lots_of(case.plan))
+    found = improved(case, facts, model, start) if start is not None else None
+    return found or case.plan
