@@ -172,6 +172,8 @@ class Said:
             yield self.mark("found", self.say(key, **self.end(flip.found)))
             if flip.uncertain_below:
                 yield self.mark("open", self.say("flip-not-below", rows=self.rules(flip.uncertain_below)))
+            else:
+                yield self.mark("found", self.say("flip-below"))
         if flip.proven is None:
             yield self.mark("open", self.say("flip-no-proof"))
         elif flip.uncertain_above:
