@@ -119,9 +119,9 @@ def test_unknown_csv_files_are_named_and_other_files_ignored(tmp_path: Path) -> 
     (folder / "read me.txt").write_text("x")
     result = read(folder)
     assert [(p.id, p.severity, p.values) for p in result.problems] == [
-        ("csv-unknown", Severity.WARNING, {"found": "fundz.csv"})
+        ("csv-unknown", Severity.ERROR, {"found": "fundz.csv"})
     ]
-    assert result.plan is not None
+    assert result.plan is None
 
 
 def test_what_is_no_plan_is_unreadable(tmp_path: Path) -> None:

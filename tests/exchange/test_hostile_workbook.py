@@ -250,12 +250,12 @@ def test_hidden_sheets_are_read_with_a_warning(state: str, tmp_path: Path) -> No
     assert result.plan is not None
 
 
-def test_unknown_sheets_are_passed_over_with_a_warning(tmp_path: Path) -> None:
+def test_an_unknown_sheet_stops_for_it_may_be_a_misspelt_table(tmp_path: Path) -> None:
     book = hostile.parts_of(hostile.good())["xl/workbook.xml"].decode()
     changed = book.replace('name="Guide"', 'name="My notes"').encode()
     result = read(saved(tmp_path, hostile.with_parts({"xl/workbook.xml": changed})))
     assert [(p.id, p.severity, p.values) for p in result.problems] == [
-        ("sheet-unknown", Severity.WARNING, {"found": "My notes"})
+        ("sheet-unknown", Severity.ERROR, {"found": "My notes"})
     ]
 
 

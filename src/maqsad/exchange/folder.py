@@ -20,7 +20,7 @@ from maqsad.exchange.written import canonical_order, column_texts
 from maqsad.plan.catalogue import TableSpec, tables
 from maqsad.plan.plan import Plan
 from maqsad.plan.table import Table
-from maqsad.values import Place, Refused, Severity
+from maqsad.values import Place, Refused
 
 Progress = Callable[[int, int], None]
 Reads = tuple[dict[str, TableRead], frozenset[str]]
@@ -63,8 +63,7 @@ def _present(path: Path, log: ProblemLog) -> dict[str, Path]:
         raise Unreadable("plan-not-a-plan", name=path.name)
     for file in files:
         if file not in known.values():
-            severity = Severity.ERROR if file.stem.lower() in tables() else Severity.WARNING
-            log.add("csv-unknown", Place(file.name), severity, found=file.name)
+            log.add("csv-unknown", Place(file.name), found=file.name)
     for name in tables():
         if name not in known and os.path.lexists(path / f"{name}.csv"):
             log.add("csv-no-file", Place(name), found=f"{name}.csv")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
+
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.explain import progress
 from maqsad.portfolio.formulation.attainment import QUANTA
@@ -14,9 +16,9 @@ from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.multipliers import Multipliers, best_multipliers
 from maqsad.portfolio.settle import Settled, Settler
-from maqsad.portfolio.solving.highs import Ended
-from maqsad.portfolio.solving.program import Program, program_of
-from maqsad.portfolio.stages import StageProgress, Stages
+from maqsad.portfolio.solving.highs import Ended, Progress, search
+from maqsad.portfolio.solving.program import Program, column_positions, program_of
+from maqsad.portfolio.stages import StageProgress, Stages, chosen_options
 
 GAP = 1e-4
 WORK = 500
@@ -154,8 +156,26 @@ def improved(case: Case, facts: Facts, model: FlatModel, start: Settled | None) 
     """`start`, or what a search from it finds to be better; without a start, what a search from nothing finds."""
     if start is None:
         return search_again(case, facts, model).plan
-    found = Stages(facts, model, GAP, case.work, case.progress).most_value(start)
+    settler, positions = Settler(facts, model), column_positions(model)
+    program = program_of(model)
+    point = np.zeros(len(program.cost))
+    for option in start.chosen:
+        point[positions[option]] = 1.0
+    for column in model.columns:
+        point[positions[column.id]] = start.columns.get(column.id, 0) / column.scale
+    outcome = search(program, gap=GAP, work=case.work, start=point, progress=_told(case))
+    if outcome.point is None:
+        return start
+    lots = {c.id: round(outcome.point[positions[c.id]]) for c in model.columns if c.whole}
+    found = settler.settle(chosen_options(model, outcome.point), {id: n for id, n in lots.items() if n})
     return found if found is not None and found.value > start.value else start
+
+
+def _told(case: Case) -> Progress | None:
+    report = case.progress
+    if report is None:
+        return None
+    return lambda best, bound, done: report("value", -best, -bound, done, case.work)
 
 
 def lots_of(plan: Settled) -> dict[str, int]:

@@ -31,8 +31,8 @@ def _price(stages: Stages, plan: Settled, multipliers: Multipliers, row: str) ->
     )
     weights: Mapping[str, int] = {id: weight for id, weight in multipliers.by_row.items() if id != row}
     most = replace(multipliers, model=without, by_row=weights).bound
-    freed = Stages(stages.facts, without, max(stages.gap, GAP), max(1, stages.work // WORK_SHARE), None)
-    found = freed.most_value(start=plan)
+    freed = Stages(stages.facts, without, max(stages.gap, GAP), max(1, stages.work // WORK_SHARE), stages.progress)
+    found = freed.most_value(plan, "obligations")
     best = plan.value if found is None else max(plan.value, found.value)
     return ObligationPrice(
         row.partition("|")[2], Fraction(best - plan.value, QUANTA), Fraction(most - plan.value, QUANTA)

@@ -48,7 +48,7 @@ class Stages:
         self.settler = Settler(facts, model)
         self.in_force = frozenset(facts.in_force.values())
         self.base_value = self.settler.value(self.in_force)
-        self._progress = progress
+        self.progress = progress
         self._positions = column_positions(model)
         self._exact = not has_fund_limits(model) and not any(column.whole for column in model.columns)
 
@@ -59,9 +59,9 @@ class Stages:
             staged.plan = self._without_idle_rial(self._later_stages(first, staged.work))
         return staged
 
-    def most_value(self, start: Settled) -> Settled | None:
-        """The first stage alone, from a plan that keeps the rows; None if the search found no other."""
-        return self._settled(self._search("value", self._value_program(0.0), self.gap, self.work, start))
+    def most_value(self, start: Settled, stage: str) -> Settled | None:
+        """The first stage alone, told as `stage`, from a plan that keeps the rows; None if nothing was found."""
+        return self._settled(self._search(stage, self._value_program(0.0), self.gap, self.work, start))
 
     def _bound(self, outcome: Outcome) -> Fraction | None:
         if not np.isfinite(outcome.bound):
@@ -154,7 +154,7 @@ class Stages:
         return plan, bounding
 
     def _told(self, stage: str, allowed: int) -> Progress | None:
-        report = self._progress
+        report = self.progress
         if report is None:
             return None
         return lambda best, bound, done: report(stage, -best, -bound, done, allowed)

@@ -58,7 +58,7 @@ def _chosen(sheets: Sequence[Sheet], log: ProblemLog) -> dict[str, Sheet]:
             continue
         table, name = table_called(sheet.name), shown(sheet.name)
         if table is None:
-            log.add("sheet-unknown", Place(name), Severity.WARNING, found=name)
+            log.add("sheet-unknown", Place(name), found=name)
         elif table in chosen:
             log.add("sheet-twice", Place(name), found=name, other=shown(chosen[table].name))
         else:

@@ -50,6 +50,13 @@ def setting_over_100(view: View) -> Iterator[Finding]:
             yield at("plan", index, "gap_limit", share=gap)
 
 
+@check("work-limit-negative", ERROR)
+def work_limit_negative(view: View) -> Iterator[Finding]:
+    work = view.setting("work_limit")
+    if work < 0:
+        yield at("plan", 0, "work_limit", work=work)
+
+
 @check("grades-out-of-order")
 def grades_out_of_order(view: View) -> Iterator[Finding]:
     grades = ("grade_a", "grade_b", "grade_c", "grade_d")
