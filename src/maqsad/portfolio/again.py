@@ -158,6 +158,8 @@ def improved(case: Case, facts: Facts, model: FlatModel, start: Settled | None) 
         return search_again(case, facts, model).plan
     settler, positions = Settler(facts, model), column_positions(model)
     program = program_of(model)
+    base = settler.value(frozenset(facts.in_force.values()))
+    program.offset = float(Fraction(base - model.constant, QUANTA))
     point = np.zeros(len(program.cost))
     for option in start.chosen:
         point[positions[option]] = 1.0
