@@ -84,7 +84,9 @@ def pages() -> dict[str, str]:
         for lang in LANGUAGES:
             made[f"{path}.{lang}.md"] = framed(maker(lang), lang)
     made["reference/commands.md"] = commands_page()
-    made["../examples/isfahan/datapackage.json"] = example_datapackage(ROOT / "examples" / "isfahan")
+    example = ROOT / "examples" / "isfahan"
+    if example.is_dir():
+        made["../examples/isfahan/datapackage.json"] = example_datapackage(example)
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from types import FrameType
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -44,7 +45,7 @@ def deciding(voice: Voice) -> Iterator[StageTold]:
         def told(stage: str, best: float, bound: float, done: int, allowed: int) -> bool:
             if stage not in tasks:
                 tasks[stage] = bar.add_task(sentence(f"cli-progress-{stage}", voice.lang), total=allowed, gap="")
-            gap = (bound - best) / bound if stage == "value" and bound > best > 0 else None
+            gap = (bound - best) / bound if stage == "value" and inf > bound > best > 0 else None
             text = sentence("cli-progress-gap", voice.lang, gap=gap) if gap is not None else ""
             bar.update(tasks[stage], completed=done, total=allowed, gap=text)
             return not interrupted
