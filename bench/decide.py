@@ -17,7 +17,6 @@ import time
 from pathlib import Path
 
 from bench.synthetic import portfolio, wide
-
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.formulation import formulate
