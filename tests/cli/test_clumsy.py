@@ -59,6 +59,7 @@ REFUSED: dict[str, tuple[Hand, str]] = {
     "a negative cost": (cell("option_costs", 1, "amount", "-5"), "is negative"),
     "a cost that cannot be held": (cell("option_costs", 1, "amount", "9223372036854775808"), "too large"),
     "a cost of 26 digits": (cell("option_costs", 1, "amount", "9" * 26), "too large"),
+    "a file of no table": (lambda path: (path / "notes.csv").write_text("a\n1\n"), "the name of no table"),
     "an exponent": (cell("option_costs", 1, "amount", "1e9"), "belongs to no number"),
     "a formula": (cell("option_costs", 1, "amount", "=1+1"), "belongs to no number"),
     "NaN": (cell("option_costs", 1, "amount", "NaN"), "belongs to no number"),
@@ -172,7 +173,6 @@ DECIDED: dict[str, tuple[Hand, Plan | None, int]] = {
     "a title of 2,000 letters": (cell("projects", 1, "title_en", "word " * 400), None, 0),
     "no description of the package": (gone("datapackage.json"), None, 0),
     "a spoiled description": (lambda path: (path / "datapackage.json").write_text("{"), None, 0),
-    "a file of no table": (lambda path: (path / "notes.csv").write_text("a\n1\n"), None, 0),
 }  # fmt: skip
 
 
