@@ -76,6 +76,8 @@ def check(
     voice.problems(problems)
     if problems:
         voice.say("cli-summary-problems", **counts(problems))
+        if found.plan is None:
+            voice.say("cli-checks-not-run")
     else:
         voice.say("cli-summary-clean")
     voice.answer(

@@ -92,7 +92,7 @@ def decide_plan(
     with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
         _write(decided, folder, voice, {"seconds": round(time.monotonic() - began, 3), "plan": path.name})
         _keep_agreement(path, folder)
-    hidden = [problem for problem in found.problems if not problem.stops]
+    hidden = [problem for problem in (*found.problems, *found.drafts) if not problem.stops]
     voice.lines(summary_lines(report_model(decided.snapshot, decided.decision), voice.lang, out))
     if hidden:
         voice.say("cli-warnings-hidden", count=len(hidden))

@@ -48,7 +48,7 @@ def _repair(model: ReportModel, found: Infeasibility, lang: Language) -> list[Bl
     if found.extra is None:
         return [title, text(sentence("repair-none", lang), "strong")]
     amounts = amounts_of(model, lang)
-    unit = text(sentence("in-unit", lang, unit=amounts.unit_name), "small")
+    unit = text(sentence("in-unit-decision", lang, unit=amounts.unit_name), "small")
     return [title, *map(text, repair_lines(model, amounts)), unit, _by_fund_and_year(model, found.extra, amounts)]
 
 
