@@ -214,6 +214,23 @@ def test_channel(tmp_path: Path, plan: Tables) -> None:
     assert model.columns["seg|k|1402|1"] == (0, 5_000_000, 3 * 10**12)
 
 
+def test_channel_in_steps(tmp_path: Path, plan: Tables) -> None:
+    """Potential 4: up to 2 in full, up to 3 at a half, then nothing: a_2 = 2·10^6·10^4 − 5,000·2·10^6 = 10^10."""
+    plan["channels"] = [rec(id="c", indicator="k", potential=4, shape="50:100 75:50 100:0")]
+    plan["effects"] = [effect("a1", "k", 1402, 3, channel="c"), effect("b1", "k", 1403, 7, channel="c")]
+    model = Model(tmp_path, plan)
+    assert model.columns["part|c|1402"] == (0, 2_500_000, 0)  # φ(3) = 2 + 1/2
+    assert model.columns["part|c|1403"] == (0, 2_500_000, 0)  # φ(10) is no more
+    assert model.rows["part|c|1402"] == ("<=", 0, {"a1": -3_000_000}, {"part|c|1402": 1})
+    assert model.rows["part|c|1403|2"] == (
+        "<=", 10**10, {"a1": -5_000 * 3_000_000, "b1": -5_000 * 7_000_000}, {"part|c|1403": 10_000},
+    )  # fmt: skip
+    assert not {name for name in model.named("part|") if name.endswith("|3")}
+    plan["channels"][0]["shape"] = "50:100 40:50"
+    with pytest.raises(RefusedError, match=r"channels, row 2, shape: shares must grow"):
+        build(write(tmp_path, plan))
+
+
 # ---- W ---------------------------------------------------------------------------------------------------------------
 
 
@@ -380,6 +397,28 @@ def test_classes(tmp_path: Path, plan: Tables) -> None:
     assert "limit|x|1403" not in model.rows
 
 
+def test_amended_money(tmp_path: Path, plan: Tables) -> None:
+    plan["funds"].append(fund("own", carries_over="yes", own="yes"))
+    plan["plan"][0]["council_limit"] = 100
+    plan["option_costs"].append(cost("a1", 1404, 1, fund="own"))
+    plan["amendments"] = [
+        rec(id="m", kind="money", fund="cash", year=1402, to_fund="own", to_year=1403, amount=30),
+        rec(id="n", kind="money", fund="own", year=1402, to_fund="cash", to_year=1402, amount=4),
+    ]
+    model = Model(tmp_path, plan)
+    assert [model.rows[f"firm|{place}"][1] for place in ("cash|1402", "own|1402", "own|1403")] == [74, -4, 30]
+    assert model.rows["fund|own|1403"][1] == 30
+    assert model.rows["fund|own|1404"][1] == 0  # the years after know nothing of it
+    assert model.rows["council"][1] == 30
+    assert model.columns["carry|own|1402"] == (0, 0, 0)
+    plan["amendments"][0]["to_year"] = 1404
+    with pytest.raises(RefusedError, match="amendments, row 2, to_year"):
+        build(write(tmp_path, plan))
+    plan["amendments"][0] |= rec(to_year=1403, amount=-1)
+    with pytest.raises(RefusedError, match="amendments, row 2, amount: must not be negative"):
+        build(write(tmp_path, plan))
+
+
 def test_an_obligation_commits(tmp_path: Path, plan: Tables) -> None:
     plan["obligations"] = [rec(id="o", project="b")]
     model = Model(tmp_path, plan)
@@ -489,6 +528,32 @@ def test_obligations_held_capacity(tmp_path: Path, plan: Tables) -> None:
     assert model.rows["capacity|c|1402"] == ("<=", 2_500_000, {"b1": 1_250_000}, {})
     assert model.rows["capacity|c|1403"] == ("<=", 1_000_000, {}, {})
     assert [p["in_force"] for p in model.flat["projects"]] == [0, 1]
+
+
+def test_amendments(tmp_path: Path, plan: Tables) -> None:
+    plan["options"] += [option("a2", "a", usable_year=1402)]
+    plan["amendments"] = [
+        rec(id="m", kind="in", project="a"),
+        rec(id="n", kind="out", project="a", option="a2"),
+        rec(id="o", kind="out", project="b"),
+    ]
+    for own in plan["projects"]:
+        own["estimate"] = "stated_none"
+    model = Model(tmp_path, plan)
+    assert model.rows["amendment|m"] == (">=", 1, {"a1": 1, "a2": 1}, {})
+    assert model.rows["amendment|n"] == ("<=", 0, {"a2": 1}, {})
+    assert model.rows["amendment|o"] == ("<=", 0, {"b1": 1}, {})
+    assert list(model.named("duty")) == ["duty|b"]  # council itself calls a in
+    assert model.rows["firm|cash|1402"][3] == {}  # and yet nobody is committed
+
+
+def test_completion(tmp_path: Path, plan: Tables) -> None:
+    plan["options"] += [option("a2", "a", usable_year=1404), option("a3", "a", "stopped")]
+    for own, state in zip(plan["projects"], ("half_finished", "new"), strict=True):
+        own["state"] = state
+    assert not Model(tmp_path, plan).named("completion")
+    plan["plan"][0] |= rec(completion_first="yes", completion_floor=1)
+    assert Model(tmp_path, plan).rows["completion"] == (">=", 1, {"a1": 1, "a2": 1}, {})
 
 
 def test_a_duty_wins_money_for_what_needs_it_or_for_what_it_returns(tmp_path: Path, plan: Tables) -> None:

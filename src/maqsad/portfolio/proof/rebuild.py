@@ -128,6 +128,19 @@ class Row:
             return micros
         raise self.bad(name, "must be above 0")
 
+    def shape(self, default: str) -> list[tuple[int, int]]:
+        """E6, L5: pairs share:slope in basis points."""
+        pairs: list[tuple[int, int]] = []
+        for text in (self.text("shape") or default).split(" "):
+            if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?:[0-9]+(\.[0-9]{1,2})?", text):
+                raise self.bad("shape", f"{text!r} is not share:slope")
+            share, slope = (int(Fraction(number) * 100) for number in text.split(":"))
+            before = pairs[-1] if pairs else (0, 10_000)
+            if share <= before[0] or slope > before[1] or (not pairs and slope != 10_000):
+                raise self.bad("shape", "shares must grow, slopes must not, and the first slope is 100")
+            pairs.append((share, slope))
+        return pairs
+
     def part(self, name: str) -> int:
         if 0 <= (bp := self.bp(name)) <= 10_000:
             return bp
@@ -205,6 +218,23 @@ class Curve:
         sign = 1 if p >= 0 else -1
         lengths = self.pieces(min(0, p), max(0, p))
         return self.zero + sign * sum(s * n for s, n in zip(self.slopes, lengths, strict=True))
+
+
+class Channel:
+    """E6: the potential and the lines (a_n, slope_n) of the shape, in parts of 10^4; the last line is flat."""
+
+    def __init__(self, row: Row) -> None:
+        self.indicator, self.potential = row.need("indicator"), row.amount("potential", 6)
+        self.lines: list[tuple[int, int]] = []
+        start = before = 0  # B_{n−1}, and 10^4 times what the lines before bring there
+        for share, slope in [*row.shape("100:100"), (0, 0)]:
+            self.lines.append((before - slope * start, slope))
+            end = self.potential * share // 10_000
+            start, before = end, before + slope * (end - start)
+
+    def brings(self, total: int) -> int:
+        """φ."""
+        return min(self.potential, *((a + slope * total) // 10_000 for a, slope in self.lines))
 
 
 @dataclass(slots=True)
@@ -340,17 +370,9 @@ class Plan:
             return Curve(worth, [0], [slope, -slope if k in self.keeps else 0])
         way = abs(self.target[k] - self.origin[k])
         first = near(worth, way)
-        points, slopes, before = [], [], (0, 10_000)
-        row = self.indicators[k]
-        for place, pair in enumerate((row.text("shape") or SHAPE).split(" ")):
-            if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?:[0-9]+(\.[0-9]{1,2})?", pair):
-                raise row.bad("shape", f"{pair!r} is not share:slope")
-            share, slope = (int(Fraction(text) * 100) for text in pair.split(":"))
-            if share <= before[0] or slope > before[1] or (place == 0 and slope != 10_000):
-                raise row.bad("shape", "shares must grow, slopes must not, and the first slope is 100")
-            before = share, slope
-            points.append(way * share // 10_000)
-            slopes.append(near(first * slope, 10_000))
+        pairs = self.indicators[k].shape(SHAPE)
+        points = [way * share // 10_000 for share, _ in pairs]
+        slopes = [near(first * slope, 10_000) for _, slope in pairs]
         return Curve(0, points, [*slopes, 0])
 
     # ---- W: weights --------------------------------------------------------------------------------------------------
@@ -402,6 +424,8 @@ class Plan:
     def read_projects(self) -> None:
         """T1-T4."""
         self.obliged = {row.need("project") for row in self.table("obligations")}
+        self.amendments = [row for row in self.table("amendments") if row.text("kind") != "money"]
+        self.called_in = {row.text("project") for row in self.amendments if row.text("kind") == "in"}
         self.types = self.by_id("project_types")
         self.known: dict[str, Project] = {}
         for key, row in sorted(self.by_id("projects").items()):
@@ -483,6 +507,13 @@ class Plan:
             nature, kind = row.word("nature", ("any", *NATURES)), row.word("class", ("any", *CLASSES))
             self.eligible.add((row.word("fund", self.funds), nature, kind))
         self.limit_rows = self.by_id("limits")
+        self.amended: Counter[tuple[str, int]] = Counter()
+        for row in self.table("amendments"):
+            if row.word("kind", ("in", "out", "money")) == "money":
+                for fund, year, sign in (("fund", "year", -1), ("to_fund", "to_year", 1)):
+                    if row.word(fund, self.funds) in self.lot or row.number(year) not in self.horizon:
+                        raise row.bad(year, "is not in the horizon, or the money is that of lots")
+                    self.amended[row.text(fund), row.number(year)] += sign * row.amount("amount")
         self.classes: dict[str, tuple[list[str], bool, list[str]]] = {}
 
     def usable(self, fund: str, year: int) -> tuple[int, int]:
@@ -496,10 +527,11 @@ class Plan:
         """F3: F and E."""
         if fund in self.lot:
             return 0, 0
+        amended = self.amended[fund, year]  # of the horizon alone
         if year > self.last and (fund, year) not in self.ceilings:
             year = self.last
         firm, expected = self.usable(fund, year)
-        return firm - self.base_sum[fund, year], expected
+        return firm - self.base_sum[fund, year] + amended, expected
 
     def base_of(self, year: int, which: Callable[[Row], bool] = lambda row: True) -> int:
         """The money of those base rows of a year (F3)."""
@@ -593,14 +625,14 @@ class Plan:
 
     def read_effects(self) -> None:
         """E1, E2."""
-        self.channels = self.by_id("channels")
+        self.channels = {key: Channel(row) for key, row in self.by_id("channels").items()}
         self.effects: dict[str, dict[Option, list[Effect]]] = defaultdict(lambda: defaultdict(list))
         grades = {grade: self.plan.bp(f"grade_{grade.lower()}") for grade in "ABCD"}
         for row in self.table("effects"):
             k, option = row.word("indicator", self.indicators), self.option(row)
             low, raw = row.micros("low"), row.micros("low") + 4 * row.micros("likely") + row.micros("high")
             channel = row.text("channel")
-            if channel and (channel not in self.channels or self.channels[channel].text("indicator") != k):
+            if channel and (channel not in self.channels or self.channels[channel].indicator != k):
                 raise row.bad("channel", f"{channel!r} is no channel of {k!r}")
             effect = Effect(row.number("year"), raw, low, grades[row.word("grade", grades)], channel)
             insort(self.effects[k][option], effect, key=lambda one: one.year)
@@ -684,10 +716,13 @@ class Plan:
         plain = books.pop("", Counter())
         (low, high), z = extent(plain), {}
         for channel, book in books.items():
-            name, potential = f"part|{channel}|{t}", self.channels[channel].micros("potential")
-            least, most = (min(potential, side) for side in extent(book))
+            name, lines = f"part|{channel}|{t}", self.channels[channel].lines
+            least, most = map(self.channels[channel].brings, extent(book))
             self.column(name, least, most)
             self.row(name, "<=", 0, times(book, -1), {name: 1})
+            for n, (a, slope) in enumerate(lines[1:], 2):
+                if 0 < slope < 10_000:
+                    self.row(f"{name}|{n}", "<=", a, times(book, -slope), {name: 10_000})
             low, high, z[name] = low + least, high + most, 1
         base = self.delta[k] * (self.level(k, t) - self.origin[k])  # L3
         self.constant += curve.worth(base + low)
@@ -799,7 +834,8 @@ class Plan:
         self.row(name, sense, 10_000 * (amount - base) + share * self.base_of(year), x, z)
 
     def policy(self) -> None:
-        """Rows `capacity`, `requires`, `at_most`, `forbids`, `obligation`, `held`, `duty`, `reserve`."""
+        """Rows `capacity`, `requires`, `at_most`, `forbids`, `obligation`, `amendment`, `completion`, `held`, `duty`,
+        `reserve`."""
         uses: dict[tuple[str, int], Book] = defaultdict(Counter)
         for row in self.table("capacity_use"):
             uses[row.need("capacity"), row.number("year")][self.option(row)] += row.micros("amount")
@@ -832,12 +868,21 @@ class Plan:
             fit, by = self.chosen(row, "options", row.word("project", self.known)), row.year("by_year")
             timely = [one for one in fit if by is None or (one.usable is not None and one.usable <= by)]
             self.row(f"obligation|{row.need('id')}", ">=", 1, ones(timely), {})
+        for row in self.amendments:  # T5
+            sense, rhs = (">=", 1) if row.text("kind") == "in" else ("<=", 0)
+            named = self.chosen(row, "option", row.word("project", self.known))
+            self.row(f"amendment|{row.need('id')}", sense, rhs, ones(named), {})
+        if self.plan.text("completion_floor"):
+            states = "new", "half_finished"
+            works = [own for own in self.projects if own.row.word("state", states) == "half_finished"]
+            ends = [one for own in works for one in own.options if one.usable is not None]
+            self.row("completion", ">=", self.plan.number("completion_floor"), ones(ends), {})
         saving = {option for book in self.returns.values() for option, back in book.items() if back}  # C3
         for project in self.projects:
             estimate = project.row.word("estimate", ("estimated", "stated_none", "not_estimated"))
             if estimate == "not_estimated":
                 self.row(f"held|{project.id}", ">=", 1, ones([project.options[project.in_force]]), {})
-            if estimate == "stated_none" and project.id not in self.obliged:
+            if estimate == "stated_none" and project.id not in self.obliged | self.called_in:
                 idle = [one for one in project.options if one.usable is not None and one not in saving]
                 self.row(f"duty|{project.id}", "<=", 0, ones(idle, requiring[project.id]), {})
         reserve = {}
