@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from maqsad.cli import decisions
+from maqsad.cli import decisions, studies
 from maqsad.cli.compare import compare_decisions
 from maqsad.cli.explain import explain_decision
 from maqsad.cli.help import SpokenCommand, SpokenGroup
@@ -22,6 +22,7 @@ from maqsad.cli.streams import put
 from maqsad.cli.voice import FINE, PROBLEMS, Voice, counts, problem_document
 from maqsad.exchange import read, write_folder, write_template, write_workbook
 from maqsad.plan.agreement import agreed_hash
+from maqsad.portfolio.studies import STUDIES, Study
 from maqsad.values.problem import Problem, Refused
 
 
@@ -49,6 +50,7 @@ Scenario = Annotated[str | None, typer.Option("--scenario", metavar="ID", help=_
 LangOption = Annotated[Lang, typer.Option("--lang", metavar="fa|en", help=_text("cli-opt-lang"))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_text("cli-opt-quiet"))]
 Json = Annotated[bool, typer.Option("--json", help=_text("cli-opt-json"))]
+StudyWork = Annotated[str | None, typer.Option("--work", metavar="N", help=_text("study-opt-work"))]
 DEFAULT_LANG = Lang(LANG)
 
 
@@ -160,6 +162,40 @@ def explain(
     json: Json = False,
 ) -> None:
     raise typer.Exit(explain_decision(out, what, decisions.parsed_work(work), Voice(lang.value, quiet, json)))
+
+
+@app.command(cls=SpokenCommand, help=_text("study-help"))
+def study(
+    out: OutPath,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=_text("study-arg-names"))] = None,
+    work: StudyWork = None,
+    lang: LangOption = DEFAULT_LANG,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    voice = Voice(lang.value, quiet, json)
+    raise typer.Exit(studies.make_studies(out, names or [], decisions.parsed_work(work), voice))
+
+
+def _told_at(study: Study[Any]) -> None:
+    """The command that tells one study."""
+
+    @app.command(study.name, cls=SpokenCommand, help=_text(f"study-help-{study.name}"))
+    def told(
+        out: OutPath,
+        what: Annotated[str | None, typer.Argument(metavar="WHAT", help=_text("study-arg-what"))] = None,
+        work: StudyWork = None,
+        lang: LangOption = DEFAULT_LANG,
+        quiet: Quiet = False,
+        json: Json = False,
+    ) -> None:
+        voice = Voice(lang.value, quiet, json)
+        raise typer.Exit(studies.tell_study(out, study, what, decisions.parsed_work(work), voice))
+
+
+for _study in STUDIES:
+    if _study.name in studies.TELLERS:
+        _told_at(_study)
 
 
 @app.command(cls=SpokenCommand, help=_text("cli-help-template"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,20 +10,17 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from maqsad.cli.folder import decision_in
 from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, Voice
-from maqsad.exchange import read
 from maqsad.messages import Language, amount, choice_title, money, number, sentence, signed, unit_name
-from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
 from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.formulation.facts import Facts, facts_of
-from maqsad.portfolio.recall import recall
 from maqsad.portfolio.settle import Settler
 from maqsad.portfolio.usual_ways import WayPlan, usual_plans
 from maqsad.values.money import MoneyUnit
-from maqsad.values.problem import Refused
 
 MICRO = 10**6
 Cells = tuple[str, ...]
@@ -46,7 +42,7 @@ def compare_decisions(out: Path, other: Path | None, voice: Voice) -> int:
     alike = len({folder.name for folder in folders}) < len(folders)
     sides = []
     for folder in folders:
-        decided = _decision(folder)
+        decided = decision_in(folder)
         if decided.proof.plan is None:
             voice.warn("compare-no-plan", name=folder.name)
             voice.answer({"status": decided.decision.status})
@@ -59,22 +55,6 @@ def compare_decisions(out: Path, other: Path | None, voice: Voice) -> int:
     else:
         _with_ways(sides[0], voice)
     return FINE
-
-
-def _decision(out: Path) -> Decided:
-    plan = read(out / "plan").plan if (out / "plan").is_dir() else None
-    if plan is None:
-        raise Refused("cli-not-a-decision", name=out.name)
-    try:
-        decision, certificate = (
-            json.loads((out / f"{n}.json").read_text("utf-8")) for n in ("decision", "certificate")
-        )
-    except (OSError, ValueError, RecursionError):
-        raise Refused("cli-not-a-decision", name=out.name) from None
-    try:
-        return recall(PlanSnapshot(plan.tables), decision, certificate)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
-        raise Refused("decision-does-not-fit") from None
 
 
 # ---- a decision and the usual ways

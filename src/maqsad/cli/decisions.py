@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -10,8 +9,17 @@ import sys
 import time
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
+from maqsad.cli.folder import (
+    CERTIFICATE,
+    MARKER,
+    STUDIES_FOLDER,
+    decision_in,
+    document,
+    must_be_decision,
+    recalled,
+    studies_in,
+)
 from maqsad.cli.plans import agreement_file, checked, standing_of
 from maqsad.cli.progress import deciding, step
 from maqsad.cli.voice import (
@@ -27,11 +35,9 @@ from maqsad.exchange import read, replacing, write_folder
 from maqsad.messages import sentence
 from maqsad.plan.agreement import FILE
 from maqsad.plan.catalogue import tables
-from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
-from maqsad.portfolio.recall import recall
 from maqsad.portfolio.records import decision_document, write_records
 from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
@@ -40,8 +46,7 @@ from maqsad.values.problem import Refused
 _GAP = re.compile(r"[0-9]{0,3}\.?[0-9]{1,12}(e-[0-9]{1,2})?", re.ASCII)
 """0.001, .001 or 1e-3."""
 _WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
-MARKER, CERTIFICATE = "decision.json", "certificate.json"
-_WRITTEN = {MARKER, CERTIFICATE, "run.json", "plan.xlsx", "report.pdf", "plan", *SCRIPTS}
+_WRITTEN = {MARKER, CERTIFICATE, "run.json", "plan.xlsx", "report.pdf", "plan", STUDIES_FOLDER, *SCRIPTS}
 _LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$")
 """What desktops leave in any folder, as beginnings of names."""
 
@@ -104,7 +109,7 @@ def _write(decided: Decided, folder: Path, voice: Voice, run: dict[str, object])
     write_folder(decided.snapshot, folder / "plan")
     write_records(decided, folder, run)
     copy_scripts(folder)
-    _write_report(decided, folder, voice)
+    write_reports(decided, folder, voice)
 
 
 def _keep_agreement(path: Path, folder: Path) -> None:
@@ -114,15 +119,16 @@ def _keep_agreement(path: Path, folder: Path) -> None:
         (folder / "plan" / FILE).write_bytes(signed.read_bytes())
 
 
-def _write_report(decided: Decided, folder: Path, voice: Voice) -> None:
-    model = report_model(decided.snapshot, decided.decision)
+def write_reports(decided: Decided, folder: Path, voice: Voice) -> None:
+    """Workbook and report, with every study that lies beside the decision."""
+    model = report_model(decided.snapshot, decided.decision, studies_in(folder, decided))
     write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
     write_report(model, folder / "report.pdf", voice.lang)
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
     """Run both scripts and check what they cannot see: their own text, the snapshot's hash, what is derived."""
-    _must_be_decision(out)
+    must_be_decision(out)
     faults = [sentence("cli-script-changed", voice.lang, name=name) for name in scripts_untouched(out)]
     answers = [] if faults else [_run_script(out / name) for name in SCRIPTS]
     voice.lines(text for _, text in answers)
@@ -137,13 +143,13 @@ def verify_decision(out: Path, voice: Voice) -> int:
 
 
 def _faults_beside(out: Path, voice: Voice) -> list[str]:
-    document = _document(out / MARKER)
+    kept = document(out / MARKER)
     plan = read(out / "plan").plan
-    if plan is None or plan.hash != document.get("snapshot_hash"):
+    if plan is None or plan.hash != kept.get("snapshot_hash"):
         return [sentence("cli-snapshot-changed", voice.lang)]
-    told = decision_document(_recalled(out, plan))
+    told = decision_document(recalled(out, plan))
     told["standing"] = standing_of(plan, out / "plan")
-    changed = sorted(name for name in told.keys() | document.keys() if told.get(name) != document.get(name))
+    changed = sorted(name for name in told.keys() | kept.keys() if told.get(name) != kept.get(name))
     return [sentence("cli-fields-changed", voice.lang, fields=changed)] if changed else []
 
 
@@ -154,23 +160,11 @@ def _run_script(script: Path) -> tuple[int, str]:
 
 def report_again(out: Path, voice: Voice) -> None:
     """Workbook and report of a decision once more, from what it left behind."""
-    _must_be_decision(out)
-    plan = read(out / "plan").plan
-    if plan is None:
-        raise Refused("cli-not-a-decision", name=out.name)
-    decided = _recalled(out, plan)
+    decided = decision_in(out)
     with step(voice, "cli-progress-report"):
-        _write_report(decided, out, voice)
+        write_reports(decided, out, voice)
     voice.say("cli-written", name=str(out / "report.pdf"))
     voice.answer({"written": [str(out / "plan.xlsx"), str(out / "report.pdf")]})
-
-
-def _recalled(out: Path, plan: Plan) -> Decided:
-    snapshot, document, certificate = PlanSnapshot(plan.tables), _document(out / MARKER), _document(out / CERTIFICATE)
-    try:
-        return recall(snapshot, document, certificate)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
-        raise Refused("decision-does-not-fit") from None
 
 
 def _must_be_ours(out: Path) -> None:
@@ -191,18 +185,3 @@ def _must_be_ours(out: Path) -> None:
     others += [f"plan/{name}" for name in sorted(inside - known) if not name.startswith(_LITTER)]
     if others:
         raise Refused("cli-out-holds-more", name=out.name, others=others[:5])
-
-
-def _must_be_decision(out: Path) -> None:
-    if not (out / MARKER).is_file() or not (out / "plan").is_dir():
-        raise Refused("cli-not-a-decision", name=out.name)
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        raise Refused("cli-not-a-decision", name=path.parent.name) from None
-    if not isinstance(found, dict):
-        raise Refused("cli-not-a-decision", name=path.parent.name)
-    return found

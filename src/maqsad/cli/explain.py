@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from maqsad.cli import explained
-from maqsad.cli.decisions import _must_be_decision, _recalled
+from maqsad.cli.folder import decision_in
 from maqsad.cli.progress import deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
-from maqsad.exchange import read
 from maqsad.messages import sentence
 from maqsad.portfolio.again import WORK, Case
 from maqsad.portfolio.why import district_why, fund_year_why, goal_why, limit_rows, limit_why, project_why
@@ -34,11 +33,7 @@ FORMS: Mapping[str, str] = {
 
 def explain_decision(out: Path, what: str | None, work: int | None, voice: Voice) -> int:
     """Answer, or list what can be asked. Raises `Refused` if there is nothing of that name."""
-    _must_be_decision(out)
-    plan = read(out / "plan").plan
-    if plan is None:
-        raise Refused("cli-not-a-decision", name=out.name)
-    decided = _recalled(out, plan)
+    decided = decision_in(out)
     if decided.proof.plan is None:
         voice.warn("explain-no-plan")
         voice.answer({"status": decided.decision.status})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
@@ -49,6 +52,8 @@ class ReportModel:
     later_instalments: tuple[tuple[str, int, int], ...]
     """(fund that repays, year after the horizon, rial)."""
     districts: tuple[DistrictLine, ...]
+    studies: Mapping[str, Any]
+    """Name -> answer of each study that was made of the decision (`portfolio.studies`)."""
 
     @property
     def settings(self) -> Row:
@@ -97,7 +102,9 @@ class ReportModel:
         return sum(row.amount for row in self.budget if row.base == base)
 
 
-def report_model(snapshot: PlanSnapshot, decision: Decision) -> ReportModel:
+def report_model(
+    snapshot: PlanSnapshot, decision: Decision, studies: Mapping[str, Any] = MappingProxyType({})
+) -> ReportModel:
     """Everything that is said about one decision."""
     facts = facts_of(snapshot)
     rows = budget_rows(facts, decision)
@@ -117,6 +124,7 @@ def report_model(snapshot: PlanSnapshot, decision: Decision) -> ReportModel:
         balances=balances(facts, decision, budget),
         later_instalments=tuple(sorted((fund, year, due[fund, year]) for fund, year in due if year > last)),
         districts=_districts(facts, decision, budget),
+        studies=studies,
     )
 
 

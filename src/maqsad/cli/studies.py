@@ -1,0 +1,88 @@
+"""Studies of a decision: made, stored beside it, told, and taken into its report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from maqsad.cli.decisions import write_reports
+from maqsad.cli.folder import decision_in, study_in, study_path
+from maqsad.cli.progress import deciding, step
+from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
+from maqsad.messages import Language
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.studies import STUDIES, Study, stored
+from maqsad.values import shown
+from maqsad.values.problem import Refused
+
+Teller = Callable[[Case, Any, str | None, Language], Iterable[str]]
+"""From a study's answer, and what was asked of it, to lines; raises `Refused` for what it does not know."""
+
+TELLERS: Mapping[str, Teller] = {}
+"""Name of the study -> how it is told at the command line."""
+
+
+def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice) -> int:
+    """Make the named studies (none named: all that are not there yet) and write the report anew."""
+    known = [study.name for study in STUDIES]
+    for name in names:
+        if name not in known:
+            raise Refused("study-unknown", found=shown(name), known=known)
+    decided = decision_in(out)
+    if decided.proof.plan is None:
+        return _no_plan(decided, voice)
+    asked = [study for study in STUDIES if study.name in names or not names]
+    due = [study for study in asked if names or study_in(out, study, decided) is None]
+    for study in due:
+        _made(out, study, decided, work, voice)
+        voice.say("study-made", name=study.name)
+    with step(voice, "cli-progress-report"):
+        write_reports(decided, out, voice)
+    voice.say("cli-written", name=str(out / "report.pdf"))
+    voice.answer({"made": [study.name for study in due], "there": [study.name for study in asked]})
+    return FINE
+
+
+def tell_study(out: Path, study: Study[Any], what: str | None, work: int | None, voice: Voice) -> int:
+    """Tell one study: the stored answer, or one made now and stored. `work` makes it anew."""
+    decided = decision_in(out)
+    if decided.proof.plan is None:
+        return _no_plan(decided, voice)
+    found = None if work else study_in(out, study, decided)
+    if found is None:
+        found = _made(out, study, decided, work, voice)
+    voice.lines(TELLERS[study.name](Case(decided), found, what, voice.lang))
+    voice.answer({"study": study.name, "found": stored.told(found)})
+    return FINE
+
+
+def _made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice: Voice) -> Any:
+    allowed = work or study.work
+    with deciding(voice) as line:
+        done = [0, 1]
+
+        def told(count: int, total: int) -> None:
+            done[:] = count, total
+            line(f"study-{study.name}", 0.0, 0.0, count, total)
+
+        def progress(_stage: str, _best: float, _bound: float, _done: int, _allowed: int) -> bool:
+            return line(f"study-{study.name}", 0.0, 0.0, *done)
+
+        found = study.run(replace(Case(decided, allowed), progress=progress), told)
+    path = study_path(out, study)
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps(stored.document(study, found, decided, allowed), ensure_ascii=False, indent=1, sort_keys=True)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(text + "\n", encoding="utf-8")
+    unfinished.replace(path)
+    return found
+
+
+def _no_plan(decided: Decided, voice: Voice) -> int:
+    voice.warn("explain-no-plan")
+    voice.answer({"status": decided.decision.status})
+    return INFEASIBLE if decided.decision.status == "infeasible" else NO_PLAN

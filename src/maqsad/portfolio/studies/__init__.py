@@ -1,0 +1,23 @@
+"""Studies: what a council asks of a decision, each worked out from it alone and stored beside it.
+
+One file a study: a frozen dataclass of what was found (ids, whole numbers, fractions; no sentences) and the function
+that finds it. `STUDIES` lists them in the order in which the report tells them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from maqsad.portfolio.studies.study import Study, Told, nothing_told
+from maqsad.portfolio.studies.usual import USUAL
+
+STUDIES: tuple[Study[Any], ...] = (USUAL,)
+"""In the order of the report."""
+
+
+def by_name() -> Mapping[str, Study[Any]]:
+    return {study.name: study for study in STUDIES}
+
+
+__all__ = ["STUDIES", "Study", "Told", "by_name", "nothing_told"]
