@@ -73,6 +73,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "funds": {"kind": "own_cash", "priority": 1, "stable": 1, "own": 1},
     "fund_ceilings": {"fund": "cash", "certainty": "firm"},
     "instalments": {"offset": 1},
+    "amendments": {"author": "council", "date": DAY, "reason": "asked for"},
     "eligibility": {"fund": "cash", "nature": "any", "class": "any"},
     "base_rows": {"fund": "cash", "kind": "running", "capital": 0, "mission": "mission", "unit": "unit"},
     "price_indices": {"path": "base", "index": MICRO},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from maqsad.plan.explicit import explicit, with_district_floors
+from maqsad.plan.explicit import explicit, with_completion_floor, with_district_floors
 from maqsad.portfolio.formulation import RULES
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.rule import Rule
@@ -41,7 +41,7 @@ def facts() -> Facts:
             {"indicator": "burial", "kind": "forecast", "year": 1403, "value": 46 * MICRO},
         ],
         projects=[
-            {"id": "metro", "contract": "signed"},
+            {"id": "metro", "contract": "signed", "state": "half_finished"},
             {"id": "bus"},
             {"id": "tip"},
             {"id": "depot", "estimate": "stated_none"},
@@ -75,7 +75,7 @@ def facts() -> Facts:
             {"project": "bus", "option": "bus.a", "from_year": 1403, "added": 10, "saved_low": 40,
              "cashable": 50 * PERCENT}
         ],
-        channels=[{"id": "corridor", "indicator": "speed", "potential": 6 * MICRO}],
+        channels=[{"id": "corridor", "indicator": "speed", "potential": 6 * MICRO, "shape": "50:100 125:40"}],
         effects=[
             {"option": "metro.a", "indicator": "speed", "year": 1403, "likely": 5 * MICRO, "channel": "corridor"},
             {"option": "metro.h", "indicator": "speed", "year": 1404, "likely": 4 * MICRO, "channel": "corridor"},
@@ -89,6 +89,12 @@ def facts() -> Facts:
             {"id": "streets-metro", "kind": "at_most", "project": "metro", "group": "streets", "limit": 1},
             {"id": "streets-bus", "kind": "at_most", "project": "bus", "group": "streets", "limit": 1},
             {"id": "old-town", "kind": "forbids", "project": "metro", "options": "metro.h"},
+        ],
+        amendments=[
+            {"id": "mayor", "kind": "in", "project": "bus"},
+            {"id": "council", "kind": "out", "project": "metro", "option": "metro.h"},
+            {"id": "sooner", "kind": "money", "fund": "cash", "year": 1403, "to_fund": "land", "to_year": 1402,
+             "amount": 25},
         ],
         obligations=[{"id": "court", "project": "tip", "by_year": 1403}],
         floors=[{"id": "law", "indicator": "burial", "year": 1403, "level": 43 * MICRO}],
@@ -119,7 +125,8 @@ def facts() -> Facts:
         ],
         in_force=[{"project": "park", "option": "park.a", "promised_year": 1402}],
     )  # fmt: skip
-    return facts_of(with_district_floors(explicit(plan), {"north": 10**24, "south": 2 * 10**24}))
+    snapshot = with_completion_floor(explicit(plan), 1)
+    return facts_of(with_district_floors(snapshot, {"north": 10**24, "south": 2 * 10**24}))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

@@ -20,7 +20,8 @@ def explicit(plan: Plan, scenario: str | None = None) -> PlanSnapshot:
     """`plan` in one scenario, with every option, cost, effect and upkeep row written out.
 
     `scenario` is an id of table `scenarios`; None means the one that the plan's settings name. Derived rows name their
-    rule in `derived_by`. An explicit plan stays as it is, its district floors apart: they are the decision's to write.
+    rule in `derived_by`. An explicit plan stays as it is, the floors of districts and of completion apart: they are the
+    decision's to write.
     Raises `Refused`: a scenario that the plan does not have, a derived amount too large to hold.
     """
     options, costs = with_options(plan)
@@ -42,8 +43,16 @@ def with_district_floors(snapshot: PlanSnapshot, floors: Mapping[str, int]) -> P
     return PlanSnapshot({**snapshot.tables, "district_floors": table})
 
 
+def with_completion_floor(snapshot: PlanSnapshot, works: int) -> PlanSnapshot:
+    """The snapshot with the number of half-finished works that must come into use (rule J3)."""
+    settings = snapshot["plan"]
+    table = unfolded(settings, range(settings.size), {"completion_floor": [works] * settings.size})
+    return PlanSnapshot({**snapshot.tables, "plan": table})
+
+
 def _in_scenario(plan: Plan, scenario: str) -> Table:
     if scenario not in plan["scenarios"].texts("id"):
         raise Refused("scenario-unknown", scenario=scenario)
     settings = plan["plan"]
-    return unfolded(settings, range(settings.size), {"scenario": [scenario] * settings.size})
+    rows = range(settings.size)
+    return unfolded(settings, rows, {"scenario": [scenario for _ in rows], "completion_floor": [None for _ in rows]})

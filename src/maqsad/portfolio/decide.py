@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from maqsad.plan.explicit import with_district_floors
+from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.completion import completion_floor
 from maqsad.portfolio.decision import Decision, Standing
 from maqsad.portfolio.explain import Explainer, districts, held_money, level_lines
 from maqsad.portfolio.formulation import formulate
@@ -67,20 +68,31 @@ def decide(
     """
     wanted = gap if gap is not None else _own_gap(snapshot)
     allowed = work or snapshot.settings.work_limit or DEFAULT_WORK
-    facts = facts_of(snapshot)
-    model = formulate(facts)
-    floors = justice_floors(facts, model, float(wanted), allowed, progress)
-    if floors:
-        snapshot = with_district_floors(snapshot, floors)
-        facts = facts_of(snapshot)
-        model = formulate(facts)
+    facts, model = _with_floors(snapshot, float(wanted), allowed, progress)
     stages = Stages(facts, model, float(wanted), allowed, progress)
     staged = stages.run()
     if staged.plan is None:
         proof = Refuter(model)()
         if staged.infeasible or proof:
-            return _infeasible(snapshot, stages, proof, standing)
-    return _decided(snapshot, stages, staged, standing, wanted)
+            return _infeasible(facts.snapshot, stages, proof, standing)
+    return _decided(facts.snapshot, stages, staged, standing, wanted)
+
+
+def _with_floors(
+    snapshot: PlanSnapshot, gap: float, work: int, progress: StageProgress | None
+) -> tuple[Facts, FlatModel]:
+    """The snapshot's model with the floors that the decision itself writes: completion first, then justice."""
+    facts = facts_of(snapshot)
+    model = formulate(facts)
+    works = completion_floor(facts, model, gap, work, progress)
+    if works is not None:
+        facts = facts_of(with_completion_floor(snapshot, works))
+        model = formulate(facts)
+    floors = justice_floors(facts, model, gap, work, progress)
+    if floors:
+        facts = facts_of(with_district_floors(facts.snapshot, floors))
+        model = formulate(facts)
+    return facts, model
 
 
 def _own_gap(snapshot: PlanSnapshot) -> Fraction:

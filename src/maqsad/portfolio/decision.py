@@ -12,7 +12,7 @@ from maqsad.portfolio.split import Flow
 Status = Literal["proven", "limit", "infeasible", "none"]
 Standing = Literal["draft", "agreed"]
 Verdict = Literal["in", "out", "open"]
-Reason = Literal["effect", "enabler", "releases", "obligation", "held", "limit"]
+Reason = Literal["effect", "enabler", "releases", "obligation", "amendment", "held", "limit"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def progress(facts: Facts, effects: Effects, k: str, year: int, chosen: frozense
     for (indicator, channel), series in effects.items():
         if indicator == k:
             inside = sum(e for o, e in series.get(year, {}).items() if o in chosen)
-            total += min(facts.channels[channel].potential, inside) if channel else inside
+            total += facts.channels[channel](inside) if channel else inside
     return total
 
 
@@ -100,7 +100,7 @@ class Explainer:
         self._saving = {o for returns in facts.costs.returns.values() for o in returns}
         self._worths = self._priced(result=True)
         self._prices = self._priced(result=False)
-        self._obliged = self._rows_of("obligation")
+        self._obliged, self._amended = self._rows_of("obligation"), self._rows_of("amendment")
         self._needed = self._needed_options()
 
     def verdicts(self) -> dict[str, ProjectVerdict]:
@@ -140,6 +140,7 @@ class Explainer:
         released = self.facts.costs.comparable[chosen] + self.facts.costs.after[chosen]
         found: dict[Reason, bool] = {
             "obligation": chosen in self._obliged,
+            "amendment": chosen in self._amended,
             "effect": self._own_quanta(project, chosen) > 0,
             "enabler": chosen in self._needed,
             "releases": chosen in self._saving and released <= 0,

@@ -31,7 +31,7 @@ class Settler:
     def __init__(self, facts: Facts, model: FlatModel) -> None:
         self.facts, self.model = facts, model
         self._levels = [row for row in model.rows if row.id.startswith("level|")]
-        self._parts = [row for row in model.rows if row.id.startswith("part|")]
+        self._parts = _part_rows(model)
         self._segments = {row.id: _segments(row) for row in self._levels}
         self._options = {o.id: o for project in model.projects for o in project.options}
         self._columns = {column.id: column for column in model.columns}
@@ -42,7 +42,7 @@ class Settler:
         """Option -> the level rows on which it has an effect, directly or through a channel."""
         touched: dict[str, set[str]] = defaultdict(set)
         for row in self._levels:
-            parts = (self.model.row_by_id[j] for j in row.z if j.startswith("part|"))
+            parts = (self.model.row_by_id[j] for j in row.z if j in self._parts)
             for source in (row, *parts):
                 for option in source.x:
                     touched[option].add(row.id)
@@ -90,19 +90,21 @@ class Settler:
     def _results(self, chosen: frozenset[str]) -> dict[str, int]:
         """The `part` and `seg` columns of a choice."""
         columns: dict[str, int] = {}
-        for row in self._parts:
-            columns[row.id] = self._part(row, chosen)
+        for part in self._parts:
+            columns[part] = self._part(part, chosen)
         for row in self._levels:
             columns |= self._fill(row, chosen)
         return columns
 
-    def _part(self, row: Row, chosen: frozenset[str]) -> int:
-        return min(self._columns[row.id].upper, -sum(a for o, a in row.x.items() if o in chosen))
+    def _part(self, part: str, chosen: frozenset[str]) -> int:
+        """The most that a channel's rows allow for a choice (φ of E6)."""
+        rows = ((row.rhs - sum(a for o, a in row.x.items() if o in chosen)) // row.z[part] for row in self._parts[part])
+        return min(self._columns[part].upper, *rows)
 
     def _fill(self, row: Row, chosen: frozenset[str]) -> dict[str, int]:
         """A level's pieces, the steepest first."""
         rest = -row.rhs + sum(a for o, a in row.x.items() if o in chosen)
-        rest += sum(a * self._part(self.model.row_by_id[j], chosen) for j, a in row.z.items() if j.startswith("part|"))
+        rest += sum(a * self._part(j, chosen) for j, a in row.z.items() if j in self._parts)
         filled = {}
         for segment in self._segments[row.id]:
             filled[segment] = min(rest, self._columns[segment].upper)
@@ -129,6 +131,15 @@ class Settler:
         """Rial that one lot of this column costs beyond what it brings."""
         fund = self.facts.funds[column.split("|")[1]]
         return sum(amount for _, amount in fund.instalments) - (fund.lot or 0)
+
+
+def _part_rows(model: FlatModel) -> dict[str, list[Row]]:
+    """Part column -> its rows: all that goes in, then a row a step of its channel."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in model.rows:
+        if row.id.startswith("part|"):
+            found["|".join(row.id.split("|")[:3])].append(row)
+    return dict(found)
 
 
 def _segments(row: Row) -> list[str]:

@@ -152,6 +152,10 @@ def _reserve(tell: _Teller, _: list[str]) -> str:
     return tell.say("reserve", year=first, money=tell.said(tell.base(first, kind="reserve")))
 
 
+def _completion(tell: _Teller, _: list[str]) -> str:
+    return tell.say("completion", works=tell.facts.snapshot.settings.completion_floor)
+
+
 _TOLD: Mapping[str, Callable[[_Teller, list[str]], str]] = {
     "fund": lambda tell, parts: _money(tell, parts, firm=False),
     "firm": lambda tell, parts: _money(tell, parts, firm=True),
@@ -160,6 +164,7 @@ _TOLD: Mapping[str, Callable[[_Teller, list[str]], str]] = {
     "limit": _limit,
     "capacity": _capacity,
     "obligation": _obligation,
+    "completion": _completion,
     "floor": _floor,
     "at_most": _at_most,
     "reserve": _reserve,

@@ -89,6 +89,12 @@ def _obligation(names: _Names, parts: list[str]) -> str:
     return names.say("obligation", project=names.project_of("obligations", parts[0]), document=document)
 
 
+def _amendment(names: _Names, parts: list[str]) -> str:
+    row = names.row("amendments", parts[0])
+    project = names.project_of("amendments", parts[0])
+    return names.say(f"amendment-{row.kind}", project=project, id=row.id, author=row.author)
+
+
 def _held(names: _Names, parts: list[str]) -> str:
     return names.say("held", project=names.title("projects", parts[0]))
 
@@ -113,6 +119,8 @@ _SAID: Mapping[str, Callable[[_Names, list[str]], str]] = {
     "forbids": _forbids,
     "at_most": _at_most,
     "obligation": _obligation,
+    "amendment": _amendment,
+    "completion": lambda names, _: names.say("completion"),
     "held": _held,
     "floor": _floor,
     "reserve": lambda names, _: names.say("reserve"),

@@ -26,7 +26,7 @@ ORDER = (
     "indicator_values", "parties", "weights", "classifications", "project_types", "projects", "actions",
     "project_districts", "options", "option_costs", "channels", "effects", "upkeep", "measures", "assets", "relations",
     "obligations", "floors", "capacities", "capacity_use", "funds", "fund_ceilings", "instalments", "eligibility",
-    "base_rows", "limits", "price_indices", "scenarios", "in_force", "district_floors",
+    "base_rows", "limits", "price_indices", "scenarios", "in_force", "amendments", "district_floors",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from maqsad.plan.checks import (
+    amendments,
     assets,
     base_rows,
     cells,
@@ -39,7 +40,7 @@ __all__ = ["Check", "checks", "run", "run_explicit"]
 
 _SUBJECTS = (
     settings, cells, goals, indicators, levels, weights, projects, districts, options, effects, upkeep, money, slips,
-    relations, obligations, funds, base_rows, assets, sources,
+    relations, obligations, amendments, funds, base_rows, assets, sources,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ _PERCENT_TITLE = re.compile(r"^درصد\b|^(the )?percentage\b|^per ?cent\b")
 _PROGRESS = re.compile(r"\bs\.?p\.?i\b|پیشرفت (فیزیکی|مالی|پروژه|در پروژه)|(physical|financial|project) progress")
 _SURVEY = re.compile("رضایت|خشنودی|satisf")
 _BLANK = re.compile(r"[\s\-–—−_ـ.،,/?؟]*")
+_SHAPED = ("indicators", "channels")
 _PAIR = re.compile(r"([0-9]+(?:\.[0-9]{0,2})?):([0-9]+(?:\.[0-9]{0,2})?)")
 
 
@@ -162,18 +163,20 @@ def scored_chain(view: View) -> Iterator[Finding]:
 
 @check("shape-unreadable", ERROR)
 def shape_unreadable(view: View) -> Iterator[Finding]:
-    for index, shape in view.rows("indicators", "shape"):
-        if shape and _pairs(shape) is None:
-            yield at("indicators", index, "shape", shape=shape)
+    for table in _SHAPED:
+        for index, shape in view.rows(table, "shape"):
+            if shape and _pairs(shape) is None:
+                yield at(table, index, "shape", shape=shape)
 
 
 @check("shape-not-concave", ERROR)
 def shape_not_concave(view: View) -> Iterator[Finding]:
-    """Rule L5: shares of the way rising, slopes not rising, the first slope 100."""
-    for index, shape in view.rows("indicators", "shape"):
-        pairs = _pairs(shape) if shape else None
-        if pairs and not _concave(pairs):
-            yield at("indicators", index, "shape", shape=shape)
+    """Rules L5 and E6: shares rising, slopes not rising, the first slope 100."""
+    for table in _SHAPED:
+        for index, shape in view.rows(table, "shape"):
+            pairs = _pairs(shape) if shape else None
+            if pairs and not _concave(pairs):
+                yield at(table, index, "shape", shape=shape)
 
 
 def _pairs(shape: str) -> list[tuple[int, int]] | None:

@@ -12,12 +12,12 @@ _IDLE = ("nothing", "suspended", "stopped")
 _REFERENCES = (
     ("options", "fallback"), ("option_costs", "option"), ("effects", "option"), ("upkeep", "option"),
     ("capacity_use", "option"), ("relations", "options"), ("relations", "needs_options"), ("obligations", "options"),
-    ("in_force", "option"),
+    ("in_force", "option"), ("amendments", "option"),
 )  # fmt: skip
 _OWN = (
     ("options", "fallback", "project"), ("effects", "option", "project"), ("upkeep", "option", "project"),
     ("relations", "options", "project"), ("relations", "needs_options", "needs"), ("obligations", "options", "project"),
-    ("in_force", "option", "project"),
+    ("in_force", "option", "project"), ("amendments", "option", "project"),
 )  # fmt: skip
 """Cells whose options must be those of the project in the same row."""
 
@@ -105,6 +105,7 @@ def _useless(view: View) -> set[str]:
     columns = ("option", "saved_low", "saved_likely", "saved_high")
     useful |= {option for _, option, *sizes in view.rows("upkeep", *columns) if any(sizes)}
     wanted = {*view.column("relations", "needs"), *view.column("obligations", "project")}
+    wanted |= {project for _, project, kind in view.rows("amendments", "project", "kind") if kind == "in"}
     wanted |= {view.project_of.get(o, "") for cell in view.column("relations", "needs_options") for o in names(cell)}
     held = {id for _, id, estimate in view.rows("projects", "id", "estimate") if estimate == "not_estimated"}
     return {o for o in view.usable if o not in useful and view.project_of[o] not in wanted | held}

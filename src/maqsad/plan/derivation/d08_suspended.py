@@ -13,6 +13,10 @@ KIND = "suspended"
 def suspended(facts: Facts) -> Derived | None:
     if facts.cost is None or facts.span is None or not facts.half_finished or not facts.signed:
         return None
-    idle = up(3 * facts.cost, 12 * facts.span * 10)
-    costs = [Cost(facts.first_year, "works", False, "works", idle, "D8")] if idle else []
-    return Derived(KIND, "D8", [*costs, *closing(facts, facts.cost)])
+    return Derived(KIND, "D8", [*idling(facts, facts.cost, facts.span), *closing(facts, facts.cost)])
+
+
+def idling(facts: Facts, cost: int, span: int) -> list[Cost]:
+    """Three months at a tenth of the mean monthly work; `cost` to complete in rial, `span` in years."""
+    idle = up(3 * cost, 12 * span * 10)
+    return [Cost(facts.first_year, "works", False, "works", idle, "D8")] if idle else []

@@ -14,6 +14,7 @@ from maqsad.plan.derivation.d04_slower import slower
 from maqsad.plan.derivation.d05_postponed import postponed
 from maqsad.plan.derivation.d06_rescoped import rescoped
 from maqsad.plan.derivation.d07_handed_over import handed_over
+from maqsad.plan.derivation.d08_resumed import resumed
 from maqsad.plan.derivation.d08_suspended import suspended
 from maqsad.plan.derivation.d09_stopped import stopped
 from maqsad.plan.derivation.d10_making_safe import RULE as MAKING_SAFE
@@ -23,7 +24,9 @@ from maqsad.plan.derivation.facts import Facts, facts_of
 from maqsad.plan.plan import Plan
 from maqsad.plan.table import Table
 
-FROM_FACTS: tuple[Rule, ...] = (as_planned, faster, slower, postponed, rescoped, handed_over, suspended, stopped)
+FROM_FACTS: tuple[Rule, ...] = (
+    as_planned, faster, slower, postponed, rescoped, handed_over, suspended, resumed, stopped,
+)  # fmt: skip
 """D2-D9, for projects whose options are derived."""
 
 _OPTION = (

@@ -6,7 +6,9 @@ from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import Column, FlatModel, ModelOption, ModelProject, Row
 from maqsad.portfolio.formulation.rule import Rule
 from maqsad.portfolio.formulation.rules import (
+    amendments,
     capacity,
+    completion,
     council,
     debt,
     demand,
@@ -39,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     obligations.OBLIGATIONS,
     obligations.HELD,
     duty.RULE,
+    amendments.RULE,
+    completion.RULE,
     floors.RULE,
     reserve.RULE,
     justice.RULE,

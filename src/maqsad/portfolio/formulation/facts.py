@@ -10,6 +10,7 @@ from functools import cached_property
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
 from maqsad.portfolio.formulation.attainment import WORTH, Attainment, Scale, scales_of
+from maqsad.portfolio.formulation.channels import Curve, curve_of
 from maqsad.portfolio.formulation.costs import CostLine, Costs, costs_of
 from maqsad.portfolio.formulation.effects import Effect, Effects, effects_of
 from maqsad.portfolio.formulation.funds import Classes, Fund, MoneyClass, funds_of, stands_of
@@ -43,8 +44,9 @@ class Facts:
         return self.snapshot["in_force"].by_id("project")
 
     @cached_property
-    def channels(self) -> Mapping[str, Row]:
-        return self.snapshot["channels"].by_id()
+    def channels(self) -> Mapping[str, Curve]:
+        """Channel -> what it gives for the effects in it."""
+        return {row.id: curve_of(row) for row in self.snapshot["channels"]}
 
     @cached_property
     def classes(self) -> Mapping[CostLine, MoneyClass]:

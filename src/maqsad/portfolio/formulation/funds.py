@@ -15,7 +15,10 @@ from maqsad.portfolio.formulation.years import Years
 
 @dataclass(frozen=True, slots=True)
 class Fund:
-    """One fund. `firm` and `expected`: free rial by year after base rows (F3); `usable`: before them, both together."""
+    """One fund. `firm` and `expected`: free rial by year after base rows and amendments (F3).
+
+    `usable`: before them, both together.
+    """
 
     row: Row
     firm: Mapping[int, int]
@@ -41,6 +44,7 @@ def funds_of(snapshot: PlanSnapshot, years: Years) -> dict[str, Fund]:
     """All funds by id, with every year of horizon and tail."""
     usable = _usable(snapshot)
     stated = {(row.fund, row.year) for row in snapshot["fund_ceilings"]}
+    moved = _moved(snapshot)
     base: dict[tuple[str, int], int] = defaultdict(int)
     for row in snapshot["base_rows"]:
         base[row.fund, row.year] += row.amount
@@ -48,9 +52,19 @@ def funds_of(snapshot: PlanSnapshot, years: Years) -> dict[str, Fund]:
     for row in snapshot["instalments"]:
         instalments[row.fund].append((row.offset, row.amount))
     return {
-        row.id: _fund(row, usable, stated, base, years, tuple(sorted(instalments[row.id])))
+        row.id: _fund(row, usable, stated, base, moved, years, tuple(sorted(instalments[row.id])))
         for row in sorted(snapshot["funds"], key=lambda row: row.id)
     }
+
+
+def _moved(snapshot: PlanSnapshot) -> Mapping[tuple[str, int], int]:
+    """(fund, year) -> firm rial that amendments bring there, less what they take."""
+    moved: dict[tuple[str, int], int] = defaultdict(int)
+    for row in snapshot["amendments"]:
+        if row.kind == "money":
+            moved[row.fund, row.year] -= row.amount
+            moved[row.to_fund, row.to_year] += row.amount
+    return moved
 
 
 def _usable(snapshot: PlanSnapshot) -> dict[tuple[str, int], dict[str, int]]:
@@ -73,6 +87,7 @@ def _fund(
     usable: Mapping[tuple[str, int], dict[str, int]],
     stated: set[tuple[str, int]],
     base: Mapping[tuple[str, int], int],
+    moved: Mapping[tuple[str, int], int],
     years: Years,
     instalments: tuple[tuple[int, int], ...],
 ) -> Fund:
@@ -88,6 +103,8 @@ def _fund(
         else:
             firm[year] = money.get("firm", 0) - base.get((row.id, given), 0)
             expected[year] = money.get("expected", 0)
+            if year <= years.last:
+                firm[year] += moved.get((row.id, year), 0)
     return Fund(row, firm, expected, whole, lots, instalments)
 
 

@@ -12,6 +12,7 @@ from maqsad.values.text import Bilingual
 
 def build(facts: Facts) -> Iterator[Part]:
     obliged = {row.project for row in facts.snapshot["obligations"]}
+    obliged |= {row.project for row in facts.snapshot["amendments"] if row.kind == "in"}
     saving = {o for returns in facts.costs.returns.values() for o in returns}
     for project in facts.by_project:
         if facts.projects[project].estimate == "stated_none" and project not in obliged:
@@ -33,8 +34,10 @@ RULE = Rule(
     symbol="x_{io}",
     unit=Bilingual("انتخاب", "choices"),
     statement=Bilingual(
-        "کاری که نتیجه‌ای ندارد تنها برای پروژه انتخاب‌شده‌ای که به آن نیاز دارد، یا صرفه‌جویی، یا تعهد پول می‌گیرد.",
-        "A work without a result wins money only for a chosen project that requires it, for savings or by obligation.",
+        "کاری که نتیجه‌ای ندارد تنها برای پروژه انتخاب‌شده‌ای که به آن نیاز دارد، یا صرفه‌جویی، یا تعهد، یا اصلاح شورا"
+        " پول می‌گیرد.",
+        "A work without a result wins money only for a chosen project that requires it, for savings, by obligation or"
+        " by amendment.",
     ),
     latex=r"\sum_{o\ \mathrm{delivering}} x_{io} \le \sum_{jo' \mathrm{\ requires\ } i} x_{jo'}",
     source="decision model, section 2",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from maqsad.portfolio.formulation.channels import Curve
+from maqsad.portfolio.formulation.effects import Effect
+from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import Column, Row
 from maqsad.portfolio.formulation.rule import Part, Rule
@@ -52,8 +55,8 @@ def constant(facts: Facts) -> int:
 def part_columns(facts: Facts, k: str, year: int) -> Iterator[Column]:
     for channel, effects in facts.channel_effects(k, year).items():
         if channel:
-            potential = facts.channels[channel].potential
-            low, high = min(potential, facts.smallest(effects)), min(potential, facts.largest(effects))
+            curve = facts.channels[channel]
+            low, high = curve(facts.smallest(effects)), curve(facts.largest(effects))
             yield Column(f"part|{channel}|{year}", low, high, scale=max(1, high - low))
 
 
@@ -63,9 +66,15 @@ def build_channels(facts: Facts) -> Iterator[Part]:
             effects = facts.channel_effects(k, year)
             for column in part_columns(facts, k, year):
                 channel = column.id.split("|")[1]
-                against = {option: -e for option, e in effects[channel].items()}
                 yield column
-                yield Row(column.id, "<=", 0, against, {column.id: 1}, column.scale)
+                yield from _channel_rows(column, effects[channel], facts.channels[channel])
+
+
+def _channel_rows(column: Column, effects: Effect, curve: Curve) -> Iterator[Row]:
+    yield Row(column.id, "<=", 0, {o: -e for o, e in effects.items()}, {column.id: 1}, column.scale)
+    for n, start, slope in curve.steps():
+        against = {o: -slope * e for o, e in effects.items()}
+        yield Row(f"{column.id}|{n}", "<=", start, against, {column.id: BP}, BP * column.scale)
 
 
 LEVELS = Rule(
@@ -86,10 +95,10 @@ CHANNELS = Rule(
     symbol="\\varphi_{ct}",
     unit=Bilingual("میلیونیم واحد شاخص", "millionths of the indicator's unit"),
     statement=Bilingual(
-        "اثر راه‌های یک کریدور یا حوزه روی هم از ظرفیت اعلام‌شده آن بیشتر نمی‌شود.",
-        "The ways that act on one corridor or catchment together give no more than its stated potential.",
+        "اثر راه‌های یک کریدور یا حوزه روی هم پله‌پله کمتر می‌شود و از ظرفیت اعلام‌شده آن نمی‌گذرد.",
+        "The ways that act on one corridor or catchment give less step by step, and no more than its stated potential.",
     ),
-    latex=r"\varphi_{ct} \le \sum_{io \in c} e_{iokt}\,x_{io}, \qquad \varphi_{ct} \le \Phi_c",
+    latex=r"\varphi_{ct} \le a_{cn} + s_{cn} \sum_{io \in c} e_{iokt}\,x_{io}, \qquad \varphi_{ct} \le \Phi_c",
     source="rule E6",
     build=build_channels,
 )
