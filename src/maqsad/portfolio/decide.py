@@ -16,10 +16,10 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
-from maqsad.portfolio.infeasible import diagnose
 from maqsad.portfolio.multipliers import Multipliers, best_multipliers
 from maqsad.portfolio.obligations import obligation_prices
 from maqsad.portfolio.refutation import Refuter
+from maqsad.portfolio.repair import diagnose
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.split import spread
 from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
@@ -107,7 +107,7 @@ def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Multipliers | Non
         standing=standing,
         snapshot_hash=snapshot.hash,
         model_hash=model.hash,
-        infeasibility=diagnose(facts, model, proof),
+        infeasibility=diagnose(facts, model, proof, stages.progress),
     )
     return Decided(decision, snapshot, Proof(model, None, stages.base_value, proof))
 

@@ -66,15 +66,60 @@ class ObligationPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class Clash:
+    """Things a person can name that cannot all be kept, of which every one is needed for that.
+
+    `members` are rows, or `requires|relation` for all rows of one relation. `proven`: multipliers show that no plan
+    keeps them all; otherwise the search found none. Without any one member a plan was found, save those `undecided`,
+    for which the search ended before it found one.
+    """
+
+    members: tuple[str, ...]
+    proven: bool
+    undecided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A promise given up in part: what its row asks and what the repaired plan reaches, in the row's own unit."""
+
+    row: str
+    asked: int
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRepair:
+    """What has to be given up in the published order (rule R2), all else hard.
+
+    `outcome`: `found`; `none`: giving up all of them does not do; `open`: the search ended before it knew. `depth` is
+    the last step of the order that had to give way (1 to 4; 0 unless found). `least`: the search itself says that no
+    less would do; it is not certified.
+    """
+
+    outcome: Literal["found", "none", "open"] = "open"
+    depth: int = 0
+    given: tuple[Given, ...] = ()
+    least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Infeasibility:
     """Why no plan exists: `rows` that cannot all be kept (empty if no multipliers prove it), the heaviest first.
 
-    `extra` is the least extra firm money found, as (fund, year, rial), with all else hard; None: no money repairs it.
+    `extra` is the least extra firm money found, as (fund, year, rial), with all else hard. None: no money repairs it,
+    or, with `extra_open`, the search ended before it knew. `extra_least`: the search itself says that no less would
+    do; it is not certified. `clashes` share no member; `clashes_all`: with one of each out of the way a plan exists.
     """
 
     rows: tuple[str, ...]
     proven: bool
     extra: tuple[tuple[str, int, int], ...] | None
+    extra_least: bool = False
+    extra_open: bool = False
+    clashes: tuple[Clash, ...] = ()
+    clashes_all: bool = False
+    policy: PolicyRepair = PolicyRepair()
 
     @property
     def repairable(self) -> bool:

@@ -9,10 +9,11 @@ from typing import Any
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.decide import Decided, Proof, describe
-from maqsad.portfolio.decision import Decision, Infeasibility, ObligationPrice
+from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.repair.record import infeasibility_of
 from maqsad.portfolio.settle import Settler
 from maqsad.values.problem import Refused
 
@@ -50,14 +51,12 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
 def _infeasible(
     snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers
 ) -> Decided:
-    raw = decision["infeasibility"]
-    extra = raw["extra"]
-    entries = None if extra is None else tuple((e["fund"], int(e["year"]), int(e["amount"])) for e in extra)
+    diagnosis = infeasibility_of(decision["infeasibility"])
     found = Decision(
         status="infeasible",
         standing=decision["standing"],
         snapshot_hash=snapshot.hash,
         model_hash=settler.model.hash,
-        infeasibility=Infeasibility(tuple(raw["rows"]), raw["proven"], entries),
+        infeasibility=diagnosis,
     )
-    return Decided(found, snapshot, Proof(settler.model, None, 0, multipliers if raw["proven"] else None))
+    return Decided(found, snapshot, Proof(settler.model, None, 0, multipliers if diagnosis.proven else None))

@@ -15,6 +15,7 @@ from maqsad.portfolio.decide import Decided, Proof
 from maqsad.portfolio.formulation import VERSION
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.repair.record import infeasibility_document
 from maqsad.portfolio.solving.highs import version as solver_version
 
 CERTIFICATE = "maqsad-certificate-1"
@@ -81,7 +82,7 @@ def decision_document(decided: Decided) -> dict[str, Any]:
         },
         "left_to_next_council": _text(decision.left_to_next_council),
         "projects": {id: _verdict(verdict) for id, verdict in sorted(decision.verdicts.items())},
-        "infeasibility": _infeasibility(decided),
+        "infeasibility": infeasibility_document(decision.infeasibility),
         "work": dict(decision.work),
         "snapshot_hash": decision.snapshot_hash,
         "model_hash": decision.model_hash,
@@ -99,21 +100,6 @@ def _verdict(verdict: Any) -> dict[str, Any]:
         "cost": str(verdict.cost),
         "comparable_cost": str(verdict.comparable_cost),
         "ruled_out": list(verdict.ruled_out),
-    }
-
-
-def _infeasibility(decided: Decided) -> dict[str, Any] | None:
-    found = decided.decision.infeasibility
-    if found is None:
-        return None
-    extra = None
-    if found.extra is not None:
-        extra = [{"fund": fund, "year": year, "amount": str(amount)} for fund, year, amount in found.extra]
-    return {
-        "rows": list(found.rows),
-        "proven": found.proven,
-        "least_extra_rial": _text(found.least_extra_rial),
-        "extra": extra,
     }
 
 

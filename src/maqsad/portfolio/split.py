@@ -33,9 +33,14 @@ class Flow:
     amount: int
 
 
-def split(facts: Facts, chosen: frozenset[str], lots: Mapping[str, int]) -> dict[str, int] | None:
-    """Flow and carry columns of the model, whole rial (S1); None if no split keeps every fund within its money."""
-    network = _network(facts, chosen, lots)
+def split(
+    facts: Facts, chosen: frozenset[str], lots: Mapping[str, int], freed: frozenset[str] = frozenset()
+) -> dict[str, int] | None:
+    """Flow and carry columns of the model, whole rial (S1); None if no split keeps every fund within its money.
+
+    `freed`: ids of `firm` and `fund` rows that need not be kept.
+    """
+    network = _network(facts, chosen, lots, freed)
     if network is None:
         return None
     try:
@@ -53,14 +58,14 @@ def split(facts: Facts, chosen: frozenset[str], lots: Mapping[str, int]) -> dict
 
 def least_extra(facts: Facts, chosen: frozenset[str], lots: Mapping[str, int]) -> dict[tuple[str, int], int]:
     """(fund, year) -> the least extra firm rial with which this choice can be paid."""
-    network = _network(facts, chosen, lots, extra=True)
+    network = _network(facts, chosen, lots, frozenset(), extra=True)
     assert network is not None
     _, flow = nx.network_simplex(network)
     return {(str(head[1]), int(str(head[2]))): n for head, n in flow[EXTRA].items() if n and head != SINK}
 
 
 def _network(
-    facts: Facts, chosen: frozenset[str], lots: Mapping[str, int], extra: bool = False
+    facts: Facts, chosen: frozenset[str], lots: Mapping[str, int], freed: frozenset[str], extra: bool = False
 ) -> nx.DiGraph[Node] | None:
     """Supplies and demands balance at the sink, which takes what lapses.
 
@@ -77,7 +82,8 @@ def _network(
             firm, rest = fund.firm[year] + drawn, fund.expected[year] + returned
             if year > facts.years.last:
                 firm, rest = firm + rest, 0
-            short += max(0, -firm)
+            held = f"{'firm' if year <= facts.years.last else 'fund'}|{fund.id}|{year}" not in freed
+            short += max(0, -firm) if held else 0
             surplus += firm + rest
             _add_fund(network, fund, year, firm, rest)
             if year in carried:
@@ -90,12 +96,28 @@ def _network(
         network.add_node(("class", money_class.id, year), demand=amount)
         for fund_id in money_class.funds:
             _add_flow(network, facts, money_class, fund_id, year)
+    surplus += _free(network, facts, freed)
     if extra:
         surplus += _add_extra(network, short + sum(demand.values()))
     elif short or surplus < 0:
         return None
     network.add_node(SINK, demand=surplus)
     return network
+
+
+def _free(network: nx.DiGraph[Node], facts: Facts, freed: frozenset[str]) -> int:
+    """Let go of some rows: a fund's node gets all that could be asked of it, firm money may come out of the rest."""
+    asked = sum(max(0, data.get("demand", 0)) for _, data in network.nodes(data=True))
+    supplied = 0
+    for row in sorted(freed):
+        kind, fund, year = row.split("|")
+        if kind == "firm":
+            network.add_edge(("all", fund, int(year)), ("firm", fund, int(year)), weight=0)
+        elif kind == "fund":
+            node = ("all" if int(year) <= facts.years.last else "firm", fund, int(year))
+            network.nodes[node]["demand"] -= asked
+            supplied += asked
+    return supplied
 
 
 def _add_extra(network: nx.DiGraph[Node], most: int) -> int:

@@ -1,0 +1,44 @@
+"""When no plan exists: what clashes, the least extra money that would mend it, and which promises (rules R1-R3)."""
+
+from __future__ import annotations
+
+from maqsad.portfolio.decision import Infeasibility
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.repair.clash import clashes
+from maqsad.portfolio.repair.money import money_repair
+from maqsad.portfolio.repair.named import BOOKKEEPING
+from maqsad.portfolio.repair.policy import policy_repair
+from maqsad.portfolio.repair.trial import Trials
+from maqsad.portfolio.stages import StageProgress
+
+__all__ = ["diagnose"]
+
+
+def diagnose(
+    facts: Facts, model: FlatModel, proof: Multipliers | None, progress: StageProgress | None = None
+) -> Infeasibility:
+    """`proof` are multipliers that refute the model, if any were found."""
+    trials = Trials(facts, model, progress)
+    money = money_repair(trials)
+    found, complete = clashes(trials, proof)
+    return Infeasibility(
+        rows=_rows(model, proof),
+        proven=proof is not None,
+        extra=money.extra,
+        extra_least=money.least,
+        extra_open=money.open,
+        clashes=found,
+        clashes_all=complete,
+        policy=policy_repair(trials),
+    )
+
+
+def _rows(model: FlatModel, proof: Multipliers | None) -> tuple[str, ...]:
+    """Rows with a multiplier, the heaviest first."""
+    if proof is None:
+        return ()
+    rows = [model.row_by_id[id] for id in proof.by_row]
+    heavy = sorted(rows, key=lambda row: (-abs(proof.by_row[row.id]) * row.scale, row.id))
+    return tuple(row.id for row in heavy if row.id.split("|")[0] not in BOOKKEEPING)

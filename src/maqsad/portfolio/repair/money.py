@@ -1,0 +1,83 @@
+"""Money repair: the least extra firm money with which some plan keeps every other row (rule R1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel, Row
+from maqsad.portfolio.limited_split import has_fund_limits, least_extra_limited
+from maqsad.portfolio.repair.trial import MONEY, Trials, near
+from maqsad.portfolio.solving.program import INFINITY, Program, program_of
+from maqsad.portfolio.split import least_extra
+
+Extra = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRepair:
+    """`extra`: (fund, year, rial), or None if there is none (with `open`: if none was found within the work)."""
+
+    extra: Extra | None
+    least: bool = False
+    open: bool = False
+
+
+def money_repair(trials: Trials) -> MoneyRepair:
+    facts, model = trials.facts, trials.model
+    found: dict[tuple[str, int], int] = {}
+
+    def kept(chosen: frozenset[str], lots: Mapping[str, int]) -> bool:
+        """With the extra money the choice keeps all rows; those of money hold by the way it is reckoned."""
+        if any(not row.kept(_left(row, chosen, lots)) for row in model.rows if _of_choice(row, lots)):
+            return False
+        extra = _least_for(facts, model, chosen, lots)
+        if extra is not None:
+            found.clear()
+            found.update(extra)
+        return extra is not None
+
+    tried = trials.attempt(lambda margin: _program(model, margin), kept)
+    if tried.ended != "found":
+        return MoneyRepair(None, open=tried.ended == "open")
+    least = tried.best and near(sum(found.values()) / facts.money_unit, tried.bound)
+    return MoneyRepair(tuple((fund, year, n) for (fund, year), n in sorted(found.items())), least)
+
+
+def _of_choice(row: Row, lots: Mapping[str, int]) -> bool:
+    """Whether choice and lots alone say what a row comes to, and it is no ceiling of a fund."""
+    return row.id.split("|")[0] not in MONEY and all(column in lots for column in row.z)
+
+
+def _left(row: Row, chosen: frozenset[str], lots: Mapping[str, int]) -> int:
+    return sum(row.x.get(o, 0) for o in chosen) + sum(a * lots[column] for column, a in row.z.items())
+
+
+def _least_for(
+    facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]
+) -> dict[tuple[str, int], int] | None:
+    """(fund, year) -> rial for this choice; None if no split of any money keeps its rows."""
+    drawn = {column: count for column, count in lots.items() if count}
+    if not has_fund_limits(model):
+        return least_extra(facts, chosen, drawn)
+    try:
+        return least_extra_limited(facts, model, chosen, drawn)
+    except ValueError:  # the rows of this choice cross by less than the search can tell
+        return None
+
+
+def _program(model: FlatModel, margin: float) -> Program:
+    """Every fund's year may have more, firm, at a price of 1 a unit of money."""
+    program = program_of(model, margin)
+    program.set_cost({})
+    extra: dict[str, int] = {}
+    for n, id in enumerate(program.row_ids):
+        kind, _, place = id.partition("|")
+        if kind in MONEY:
+            if place not in extra:
+                extra[place] = program.add_column(1.0, 0.0, INFINITY)
+            indices, values = program.entries[n]
+            indices.append(extra[place])
+            values.append(-1.0)
+    return program

@@ -1,0 +1,152 @@
+"""Whether some plan keeps the rows that are left: a bounded search, whose plan is settled to the rial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
+from maqsad.portfolio.refutation import Refuter
+from maqsad.portfolio.repair.named import without
+from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
+from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
+from maqsad.portfolio.split import split
+from maqsad.portfolio.stages import MARGINS, StageProgress, chosen_options
+
+WORK = 5_000
+"""Interrupt points of one search."""
+EXPECTED = 100
+"""Searches that a diagnosis is told to take, for whoever watches."""
+TOLERANCE = 1e-6
+"""Relative: what the solver's floating point may lie apart from the exact sum."""
+MONEY = ("firm", "fund")
+"""Rows that are ceilings of funds."""
+Build = Callable[[float], Program]
+Keeps = Callable[[frozenset[str], Mapping[str, int]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one search came to. `found`: with `chosen` and `lots`; `none`: it says that there is no such plan.
+
+    `best`: it ended by itself, at the bound that it gives for every plan.
+    """
+
+    ended: Literal["found", "none", "open"]
+    chosen: frozenset[str] = frozenset()
+    lots: Mapping[str, int] | None = None
+    best: bool = False
+    bound: float = -float("inf")
+
+
+class Trials:
+    """All searches of one diagnosis, counted for whoever watches."""
+
+    def __init__(self, facts: Facts, model: FlatModel, progress: StageProgress | None = None) -> None:
+        self.facts, self.model = facts, model
+        self.positions = column_positions(model)
+        self._progress = progress
+        self._done = 0
+        self._known: dict[frozenset[str], Tried] = {}
+        self._exact = not has_fund_limits(model) and not any(column.whole for column in model.columns)
+
+    def feasible_without(self, removed: Collection[str]) -> Tried:
+        """Whether some plan keeps every row but those of `removed`. The answer is remembered."""
+        key = frozenset(removed)
+        if key not in self._known:
+            left = without(self.model, key)
+            freed = frozenset(id for id in key if id.split("|")[0] in MONEY)
+
+            def build(margin: float) -> Program:
+                program = program_of(left, margin)
+                program.set_cost({})
+                return program
+
+            tried = self.attempt(build, lambda chosen, lots: keeps(self.facts, left, chosen, lots, freed))
+            refuted = tried.ended == "open" and Refuter(left)() is not None
+            self._known[key] = Tried("none") if refuted else tried
+        return self._known[key]
+
+    def attempt(self, build: Build, kept: Keeps) -> Tried:
+        """The best plan of `build`'s program (made for a margin) that is `kept` to the rial.
+
+        A choice that breaks a row by the solver's tolerance is barred; then rows are asked for with a margin. Without
+        lots and limits on funds the split is exact: a barred choice is no plan, and none is left if that ends it.
+        """
+        bounding: Outcome | None = None
+        barred: list[frozenset[str]] = []
+        for margin in MARGINS:
+            program = build(margin)
+            for n, chosen in enumerate(barred):
+                entries = {self.positions[option]: 1.0 for option in chosen}
+                program.add_row(f"barred|{n}", entries, upper=len(chosen) - 1.0)
+            outcome = search(program, gap=0.0, work=WORK, progress=self._told())
+            if bounding is None or (self._exact and not margin):
+                bounding = outcome
+            if outcome.point is None:
+                return Tried("none" if outcome is bounding and outcome.ended is Ended.INFEASIBLE else "open")
+            chosen, lots = self._read(outcome.point)
+            if kept(chosen, lots):
+                return Tried("found", chosen, lots, _best(outcome, bounding), bounding.bound)
+            barred.append(chosen)
+        return Tried("open")
+
+    def _read(self, point: Floats) -> tuple[frozenset[str], dict[str, int]]:
+        """The choice and the lots of a point."""
+        columns = (column.id for column in self.model.columns if column.whole)
+        return chosen_options(self.model, point), {id: round(point[self.positions[id]]) for id in columns}
+
+    def _told(self) -> Progress | None:
+        """Every search is a step."""
+        self._done += 1
+        report, done = self._progress, self._done
+        if report is None:
+            return None
+        allowed = max(EXPECTED, done)
+        if not report("repair", 0.0, 0.0, done, allowed):
+            raise KeyboardInterrupt
+        return lambda best, bound, _: report("repair", best, bound, done, allowed)
+
+
+def _best(outcome: Outcome, bounding: Outcome) -> bool:
+    return bounding.ended is Ended.OPTIMAL and near(outcome.objective, bounding.bound)
+
+
+def near(objective: float, bound: float) -> bool:
+    """Whether a minimised sum is its bound, as far as floating point can tell."""
+    return objective <= bound + TOLERANCE * max(1.0, abs(bound))
+
+
+def keeps(
+    facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int], freed: frozenset[str] = frozenset()
+) -> bool:
+    """Whether this choice keeps every row of `model` to the rial, by some split of the money.
+
+    `freed`: ids of `firm` and `fund` rows that the model no longer has. What levels and channels come to always fits.
+    """
+    drawn = {column: count for column, count in lots.items() if count}
+    return any(
+        all(
+            row.kept(
+                sum(a for option, a in row.x.items() if option in chosen)
+                + sum(a * columns.get(j, 0) for j, a in row.z.items())
+            )
+            for row in model.rows
+            if not row.id.startswith(("level|", "part|"))
+        )
+        for columns in (money | drawn for money in _splits(facts, model, chosen, drawn, freed))
+    )
+
+
+def _splits(
+    facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int], freed: frozenset[str]
+) -> Iterator[dict[str, int]]:
+    if has_fund_limits(model):
+        yield from limited_splits(facts, model, chosen, lots)
+        return
+    money = split(facts, chosen, lots, freed)
+    if money is not None:
+        yield money
