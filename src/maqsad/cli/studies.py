@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from maqsad.cli.decisions import write_reports
-from maqsad.cli.folder import decision_in, study_in, study_path
-from maqsad.cli.progress import deciding, step
+from maqsad.cli.folder import decision_in, study_in
+from maqsad.cli.making import made, made_side_by_side
+from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import Language
 from maqsad.portfolio.again import Case
@@ -37,9 +36,8 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
         return _no_plan(decided, voice)
     asked = [study for study in STUDIES if study.name in names or not names]
     due = [study for study in asked if names or study_in(out, study, decided) is None]
-    for study in due:
-        _made(out, study, decided, work, voice)
-        voice.say("study-made", name=study.name)
+    if due:
+        made_side_by_side(out, due, work, voice)
     with step(voice, "cli-progress-report"):
         write_reports(decided, out, voice)
     voice.say("cli-written", name=str(out / "report.pdf"))
@@ -54,32 +52,10 @@ def tell_study(out: Path, study: Study[Any], what: str | None, work: int | None,
         return _no_plan(decided, voice)
     found = None if work else study_in(out, study, decided)
     if found is None:
-        found = _made(out, study, decided, work, voice)
+        found = made(out, study, decided, work, voice)
     voice.lines(TELLERS[study.name](Case(decided), found, what, voice.lang))
     voice.answer({"study": study.name, "found": stored.told(found)})
     return FINE
-
-
-def _made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice: Voice) -> Any:
-    allowed = work or study.work
-    with deciding(voice) as line:
-        done = [0, 1]
-
-        def told(count: int, total: int) -> None:
-            done[:] = count, total
-            line(f"study-{study.name}", 0.0, 0.0, count, total)
-
-        def progress(_stage: str, _best: float, _bound: float, _done: int, _allowed: int) -> bool:
-            return line(f"study-{study.name}", 0.0, 0.0, *done)
-
-        found = study.run(replace(Case(decided, allowed), progress=progress), told)
-    path = study_path(out, study)
-    path.parent.mkdir(exist_ok=True)
-    text = json.dumps(stored.document(study, found, decided, allowed), ensure_ascii=False, indent=1, sort_keys=True)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(text + "\n", encoding="utf-8")
-    unfinished.replace(path)
-    return found
 
 
 def _no_plan(decided: Decided, voice: Voice) -> int:

@@ -1,0 +1,114 @@
+"""Studies being made: one in this process, or several side by side in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from maqsad.cli.folder import decision_in, study_path
+from maqsad.cli.progress import deciding
+from maqsad.cli.voice import Voice
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.studies import Study, by_name, stored
+
+Line = Callable[[int, int], bool]
+"""Told searches done and in all; answers whether to go on."""
+POLL = 0.1
+"""Seconds between two looks at the other processes."""
+
+
+def made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice: Voice) -> Any:
+    """Make one study and store it beside the decision."""
+    with deciding(voice) as lines:
+
+        def line(done: int, total: int) -> bool:
+            return lines(f"study-{study.name}", 0.0, 0.0, done, total)
+
+        found = _found(study, Case(decided, work or study.work), line)
+    _store(out, study, found, decided, work)
+    return found
+
+
+def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None, voice: Voice) -> None:
+    """Make several studies, as many at once as there are processors. An interrupt leaves only whole ones behind."""
+    with deciding(voice) as lines, _processes(len(studies)) as (pool, news, stop):
+        due: set[Future[None]] = {pool.submit(_in_a_process, out, study.name, work) for study in studies}
+        while due:
+            done, due = wait(due, timeout=POLL, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+            while not news.empty():
+                name, count, total = news.get()
+                if not lines(f"study-{name}", 0.0, 0.0, count, total):
+                    stop.set()
+            if not lines("studies", 0.0, 0.0, len(studies) - len(due), len(studies)):
+                stop.set()
+
+
+@contextmanager
+def _processes(most: int) -> Iterator[tuple[ProcessPoolExecutor, Any, Any]]:
+    context = multiprocessing.get_context("spawn")
+    news, stop = context.Queue(), context.Event()
+    workers = max(1, min(most, os.cpu_count() or 1))
+    with ProcessPoolExecutor(workers, context, _begin, (news, stop)) as pool:
+        yield pool, news, stop
+
+
+_NEWS: Any = None
+_STOP: Any = None
+
+
+def _begin(news: Any, stop: Any) -> None:
+    """In a new process: interrupts are the first process's to hear."""
+    global _NEWS, _STOP
+    _NEWS, _STOP = news, stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _in_a_process(out: Path, name: str, work: int | None) -> None:
+    last = None
+
+    def line(done: int, total: int) -> bool:
+        nonlocal last
+        if (done, total) != last:  # the solver asks thousands of times a second
+            last = done, total
+            _NEWS.put((name, done, total))
+        return not _STOP.is_set()
+
+    if _STOP.is_set():
+        return
+    study, decided = by_name()[name], decision_in(out)
+    found = _found(study, Case(decided, work or study.work), line)
+    if not _STOP.is_set():
+        _store(out, study, found, decided, work)
+
+
+def _found(study: Study[Any], case: Case, line: Line) -> Any:
+    done = [0, 1]
+
+    def told(count: int, total: int) -> None:
+        done[:] = count, total
+        line(count, total)
+
+    def progress(_stage: str, _best: float, _bound: float, _done: int, _allowed: int) -> bool:
+        return line(*done)
+
+    return study.run(replace(case, progress=progress), told)
+
+
+def _store(out: Path, study: Study[Any], found: object, decided: Decided, work: int | None) -> None:
+    path = study_path(out, study)
+    path.parent.mkdir(exist_ok=True)
+    document = stored.document(study, found, decided, work or study.work)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    unfinished.replace(path)

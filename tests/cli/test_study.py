@@ -1,0 +1,66 @@
+"""Studies at the command line: made side by side, kept beside the decision, taken into the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from maqsad.portfolio.studies import STUDIES
+
+from .conftest import Ran, run
+from .plans import folder
+
+NAMES = [study.name for study in STUDIES]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A decision without studies."""
+    place = tmp_path_factory.mktemp("studied")
+    assert run("decide", folder(place / "plan"), "--out", place / "out", "--quiet").code == 0
+    return place / "out"
+
+
+def test_an_unknown_study_is_refused_and_the_known_ones_are_named(out: Path) -> None:
+    found = run("study", out, "nonesuch", "--lang", "en")
+    assert found.code == 2
+    assert "nonesuch" in found.err
+    assert all(name in found.err for name in NAMES)
+
+
+def test_every_study_is_made_once_and_the_decision_stays_as_it_was(out: Path) -> None:
+    before = (out / "decision.json").read_bytes()
+    first = _answer(run("study", out, "--json"))
+    assert first == {"made": NAMES, "there": NAMES}
+    kept = {path.stem: path.read_bytes() for path in (out / "studies").iterdir()}
+    assert sorted(kept) == sorted(NAMES)
+    assert _answer(run("study", out, "--json")) == {"made": [], "there": NAMES}
+    assert (out / "decision.json").read_bytes() == before
+    assert run("verify", out, "--quiet").code == 0
+
+
+def test_a_study_made_again_has_the_same_bytes(out: Path) -> None:
+    run("study", out, "usual", "--quiet")
+    path = out / "studies" / "usual.json"
+    before = path.read_bytes()
+    assert _answer(run("study", out, "usual", "--json"))["made"] == ["usual"]
+    assert path.read_bytes() == before
+
+
+def test_a_study_of_another_decision_is_not_told(out: Path, tmp_path: Path) -> None:
+    run("study", out, "usual", "--quiet")
+    path = out / "studies" / "usual.json"
+    kept = path.read_text("utf-8")
+    path.write_text(json.dumps(json.loads(kept) | {"value": "1"}), "utf-8")
+    found = run("report", out, "--lang", "en")
+    path.write_text(kept, "utf-8")
+    assert found.code == 2
+    assert "usual" in found.err
+
+
+def _answer(found: Ran) -> dict[str, object]:
+    assert found.code == 0, found.err
+    answer: dict[str, object] = found.json
+    return answer
