@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -224,7 +225,10 @@ def test_an_interrupt_leaves_what_was_there(
     before = contents(tmp_path / "out")
     words = ["decide", tmp_path / "plan", "--out", tmp_path / "out", "--gap", "0", "--lang", lang]
     told = [sys.executable, "-X", "importtime", COMMAND, *words]  # says on standard error what it has loaded
-    with subprocess.Popen(told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    # What runs in the background of a shell ignores interrupts, and hands that down.
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(told, **pipes, encoding="utf-8", preexec_fn=heard) as process:
         assert process.stderr is not None
         assert any(line.split()[-1] == module for line in process.stderr)
         time.sleep(seconds)
