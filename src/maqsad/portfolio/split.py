@@ -38,7 +38,7 @@ def split(
 ) -> dict[str, int] | None:
     """Flow and carry columns of the model, whole rial (S1); None if no split keeps every fund within its money.
 
-    `freed`: ids of `firm` and `fund` rows that need not be kept.
+    `freed`: ids of `firm`, `fund` and `demand` rows that need not be kept.
     """
     network = _network(facts, chosen, lots, freed)
     if network is None:
@@ -92,6 +92,8 @@ def _network(
                 network.add_edge(*ends, weight=0, capacity=carried[year], column=column)
     demand = _demand(facts, [line for line in facts.costs.lines if line.option in chosen])
     for (money_class, year), amount in sorted(demand.items(), key=lambda item: (item[0][0].id, item[0][1])):
+        if f"demand|{money_class.id}|{year}" in freed:
+            continue
         surplus -= amount
         network.add_node(("class", money_class.id, year), demand=amount)
         for fund_id in money_class.funds:
@@ -110,7 +112,7 @@ def _free(network: nx.DiGraph[Node], facts: Facts, freed: frozenset[str]) -> int
     asked = sum(max(0, data.get("demand", 0)) for _, data in network.nodes(data=True))
     supplied = 0
     for row in sorted(freed):
-        kind, fund, year = row.split("|")
+        kind, fund, year = row.rsplit("|", 2)
         if kind == "firm":
             network.add_edge(("all", fund, int(year)), ("firm", fund, int(year)), weight=0)
         elif kind == "fund":

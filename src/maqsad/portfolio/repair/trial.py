@@ -58,7 +58,7 @@ class Trials:
         key = frozenset(removed)
         if key not in self._known:
             left = without(self.model, key)
-            freed = frozenset(id for id in key if id.split("|")[0] in MONEY)
+            freed = frozenset(id for id in key if id.split("|")[0] in (*MONEY, "demand"))
 
             def build(margin: float) -> Program:
                 program = program_of(left, margin)
@@ -125,7 +125,8 @@ def keeps(
 ) -> bool:
     """Whether this choice keeps every row of `model` to the rial, by some split of the money.
 
-    `freed`: ids of `firm` and `fund` rows that the model no longer has. What levels and channels come to always fits.
+    `freed`: ids of `firm`, `fund` and `demand` rows that the model no longer has. What levels and channels come to
+    always fits.
     """
     drawn = {column: count for column, count in lots.items() if count}
     return any(
