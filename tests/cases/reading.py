@@ -23,7 +23,7 @@ _WORDS = {
     "state", "contract", "estimate", "class", "direction", "kind", "unit_fa", "unit_en", "repaid_from", "shape",
     "paid_from", "criterion",
 }  # fmt: skip
-_FLAGS = {"dangerous", "hand_over", "carries_over", "derive"}
+_FLAGS = {"dangerous", "hand_over", "carries_over", "derive", "completion_first"}
 _YEARS = {"earliest_finish", "hand_over_year"}
 
 
@@ -49,7 +49,7 @@ def later(text: str) -> int:
 def plan_of_case(case: Mapping[str, Any]) -> Plan:
     """The plan that a case describes."""
     known = {"title", "plan", "funds", "indicators", "parties", "channels", "projects", "relations", "obligations"}
-    if unknown := case.keys() - known - {"floors", "base", "expect", "in_force"}:
+    if unknown := case.keys() - known - {"floors", "base", "expect", "in_force", "amendments"}:
         raise KeyError(f"not a part of a case: {sorted(unknown)}")
     projects: Record = case["projects"]
     tables: dict[str, Any] = {
@@ -57,7 +57,12 @@ def plan_of_case(case: Mapping[str, Any]) -> Plan:
         **_funds(case["funds"]),
         **_indicators(case["indicators"]),
         "channels": [
-            {"id": id_, "indicator": channel["indicator"], "potential": micros(channel["potential"])}
+            {
+                "id": id_,
+                "indicator": channel["indicator"],
+                "potential": micros(channel["potential"]),
+                "shape": channel.get("shape"),
+            }
             for id_, channel in case.get("channels", {}).items()
         ],
         "projects": [_project(id_, dict(project or {})) for id_, project in projects.items()],
@@ -73,6 +78,7 @@ def plan_of_case(case: Mapping[str, Any]) -> Plan:
             {"id": f"must-{id_}", "project": id_, "by_year": _year((duty or {}).get("by"))}
             for id_, duty in (case.get("obligations") or {}).items()
         ],
+        "amendments": list(_amendments(case.get("amendments", []))),
         "floors": [
             {"indicator": id_, "year": int(floor["year"]), "level": micros(floor["level"])}
             for id_, floor in case.get("floors", {}).items()
@@ -201,6 +207,19 @@ def _upkeep(projects: Mapping[str, Record]) -> Iterator[Record]:
             "project": project, "option": option, "from_year": int(row["from"]), "fund": row["fund"], "added": added,
             "saved_low": saved, "saved_likely": saved, "saved_high": saved, "cashable": 100 * PERCENT,
         }  # fmt: skip
+
+
+def _amendments(given: Iterable[Record]) -> Iterator[Record]:
+    for number, row in enumerate(given, start=1):
+        signed = {"id": f"change-{number}", "author": row["author"], "reason": row.get("reason", "-")}
+        if "move" in row:
+            start, end = row["from"], row["to"]
+            moved = {"fund": start["fund"], "year": int(start["year"]), "amount": rial(row["move"])}
+            yield {"kind": "money", **moved, "to_fund": end["fund"], "to_year": int(end["year"]), **signed}
+        else:
+            kind = "in" if "in" in row else "out"
+            project, _, option = row[kind].partition("/")
+            yield {"kind": kind, "project": project, "option": f"{project}.{option}" if option else None, **signed}
 
 
 def _relations(given: Iterable[Record]) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maqsad.plan.derivation.exact import evenly, near, part, up
-from maqsad.plan.explicit import explicit, with_district_floors
+from maqsad.plan.explicit import explicit, with_completion_floor, with_district_floors
 from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.plan.table import Row
 from maqsad.values import MAX_RIAL, Refused, allocate
@@ -240,6 +240,36 @@ def test_d8_suspended_for_three_months_then_closed() -> None:
 @pytest.mark.parametrize("project", [{"state": "new", "contract": "signed"}, LYING | {"contract": "stopped"}])
 def test_d8_only_of_a_half_finished_work_under_contract(project: dict[str, Any]) -> None:
     assert option(derived(project), "suspended") is None
+    assert option(derived(project), "resumed") is None
+
+
+def test_d8_resumed_pays_the_three_months_and_then_the_whole_work() -> None:
+    snapshot = derived(SETTLED | {"contract": "signed"})
+    row = option(snapshot, "resumed")
+    assert row is not None
+    assert (row.usable_year, row.scope, row.derived_by) == (1405, 100 * PERCENT, "D8")
+    # ceil(8.33) current; 1000 over 9, 12, 12 and 3 months: 250, 333.33, 333.33, 83.33, the rial left to the earlier
+    assert costs(snapshot, "resumed") == [
+        (1402, "works", 0, "works", 9, "D8"),
+        *works("D8", {1402: 250, 1403: 334, 1404: 333, 1405: 83}),
+    ]
+
+
+def test_d8_resumed_one_year_of_work_ends_in_the_next() -> None:
+    snapshot = derived(LYING | {"contract": "signed", "earliest_finish": 1402})
+    row = option(snapshot, "resumed")
+    assert row is not None
+    assert row.usable_year == 1403
+    assert costs(snapshot, "resumed") == [
+        (1402, "works", 0, "works", 25, "D8"),
+        *works("D8", {1402: 750, 1403: 250}),
+    ]
+
+
+def test_the_floor_of_completion_is_the_decisions_to_write() -> None:
+    written = with_completion_floor(explicit(world(projects=[{"id": "P"}])), 3)
+    assert written.settings.completion_floor == 3
+    assert explicit(written).settings.completion_floor is None
 
 
 # D10

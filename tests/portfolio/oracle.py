@@ -60,6 +60,8 @@ class Answer:
     best: list[Choice] = field(default_factory=list)
     least_extra: int | None = None
     floors: dict[str, int] = field(default_factory=dict)
+    completed: int | None = None
+    """The least number of half-finished works in use, with completion first."""
 
 
 class Oracle:
@@ -84,6 +86,7 @@ class Oracle:
         self.counts: Counter[str] = Counter()
         """Rule -> how often it broke a choice or bent a number."""
         self.floors: dict[str, int] = {}
+        self.completed: int | None = None
         self._spend()
         self._weigh()
         self._measure()
@@ -173,9 +176,19 @@ class Oracle:
                 stated = any(r.fund == fund and r.year == year for r in self.rows["fund_ceilings"])
                 given = year if year <= self.last or stated else self.last
                 base = sum(r.amount for r in self.rows["base_rows"] if (r.fund, r.year) == (fund, given))
-                firm = self.usable(fund, given, "firm") - base
+                firm = self.usable(fund, given, "firm") - base + self.moved(fund, year)
                 free[fund, year] = (0, 0) if row.lot else (firm, self.usable(fund, given, "expected"))
         return free
+
+    def moved(self, fund: str, year: int) -> int:
+        """Rial that amendments bring to a fund's year of the horizon, less what they take (F3)."""
+        total = 0
+        for row in self.rows["amendments"] if year <= self.last else ():
+            if row.kind == "money":
+                total += row.amount * ((row.to_fund, row.to_year) == (fund, year))
+                total -= row.amount * ((row.fund, row.year) == (fund, year))
+        self.counts["money moved"] += bool(total)
+        return total
 
     @cached_property
     def lot_columns(self) -> list[tuple[str, int, int]]:
@@ -338,7 +351,7 @@ class Oracle:
                         channel = "" if row.direction == "keep" else effect.channel
                         ways[channel][option] = round(self.sign(k) * raw(effect) * self.factor(effect) * chance)
                 self.effects[k, year] = ways
-        self.potential = {row.id: row.potential for row in self.rows["channels"]}
+        self.channels = {row.id: row for row in self.rows["channels"]}
         self.origins = {
             (k, year): self.sign(k) * (self.base_level(k, year) - self.scales[k][1]) for k, year in self.effects
         }
@@ -347,11 +360,23 @@ class Oracle:
         total = self.origins[k, year]
         for channel, effects in self.effects[k, year].items():
             inside = sum(effects.get(option, 0) for option in chosen)
-            if channel and inside > self.potential[channel]:
-                self.counts["part"] += 1
-                inside = self.potential[channel]
-            total += inside
+            total += self.let_through(self.channels[channel], inside) if channel else inside
         return total
+
+    def let_through(self, channel: Any, inside: int) -> int:
+        """E6: step by step, what is beyond the last one lost."""
+        if inside <= 0:
+            return inside
+        given, start = 0, 0
+        for pair in (channel.shape or "100:100").split():
+            share, slope = (round(Fraction(text) * 100) for text in pair.split(":"))
+            end = channel.potential * share // BP
+            given += slope * (max(start, min(inside, end)) - start)
+            self.counts["step"] += 0 < slope < BP and inside > start
+            start = end
+        most = min(channel.potential, given // BP)
+        self.counts["part"] += most < inside
+        return most
 
     @cached_property
     def curves(self) -> dict[tuple[str, int], tuple[int, list[tuple[int, int]]]]:
@@ -423,6 +448,7 @@ class Oracle:
                 yield "held"
             if self._wins_for_nothing(project, picked):
                 yield "duty"
+        yield from self._broken_amendments(picked)
         for row in self.rows["floors"]:
             year = min(row.year, self.last + 1)
             low = 0
@@ -467,10 +493,26 @@ class Oracle:
             if len(options & picked) > limit:
                 yield "at_most"
 
+    def _broken_amendments(self, picked: set[str]) -> Iterator[str]:
+        for row in self.rows["amendments"]:
+            named = set() if row.kind == "money" else self.named(row.option, row.project) & picked
+            if (row.kind == "in" and not named) or (row.kind == "out" and named):
+                yield "amendment"
+        if self.completed is not None and self.works(picked) < self.completed:
+            yield "completion"
+
+    def works(self, picked: Iterable[str]) -> int:
+        """Half-finished works that a choice brings into use."""
+        rows = [self.options[o] for o in picked if self.options[o].usable_year is not None]
+        return sum(self.projects[row.project].state == "half_finished" for row in rows)
+
     def _wins_for_nothing(self, project: str, picked: set[str]) -> bool:
         if self.projects[project].estimate != "stated_none":
             return False
         if any(row.project == project for row in self.rows["obligations"]):
+            return False
+        if any(row.project == project and row.kind == "in" for row in self.rows["amendments"]):
+            self.counts["duty by amendment"] += 1
             return False
         needing: set[str] = set()
         for row in self.rows["relations"]:
@@ -719,12 +761,19 @@ class Oracle:
             self.counts.update(broken)
             if not broken:
                 allowed.append(chosen)
+        if self.settings.completion_first:
+            counts = [self.works(chosen) for chosen in allowed if self.fits(chosen)]
+            works = {i for i in self.decided if self.projects[i].state == "half_finished" and self.delivering(i)}
+            self.completed = max(counts, default=None) if works else 0
+            bent = [chosen for chosen in allowed if "completion" in set(self.broken_rules(chosen))]
+            self.counts["completion"] += len(bent)
+            allowed = [chosen for chosen in allowed if chosen not in bent]
         if self.settings.theta:
             self.floors = self._floors([chosen for chosen in allowed if self.fits(chosen)])
             bent = [chosen for chosen in allowed if "justice" in set(self.broken_rules(chosen))]
             self.counts["justice"] += len(bent)
             allowed = [chosen for chosen in allowed if chosen not in bent]
-        answer = Answer(floors=self.floors)
+        answer = Answer(floors=self.floors, completed=self.completed)
         self.counts["level"] += len({self.value(chosen) for chosen in allowed}) > 1
         plans: list[tuple[int, int, Choice]] = []
         for value, chosen in sorted(((self.value(chosen), chosen) for chosen in allowed), reverse=True):

@@ -27,6 +27,7 @@ def random_plan(seed: int) -> Plan:
 class _Draw:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.seed = seed
         self.years = self.random.choice((1, 2, 2, 2, 3))
         self.last = FIRST + self.years - 1
         self.horizon = range(FIRST, self.last + 1)
@@ -57,6 +58,7 @@ class _Draw:
         self._demands()
         self._limits()
         self._settings()
+        self._second_thoughts()
         return world(**self.tables)
 
     # ---- what is wanted
@@ -435,3 +437,37 @@ class _Draw:
                 "grade_b": 8500, "grade_c": 7000, "grade_d": self.random.choice((5000, 4321)),
             }
         ]  # fmt: skip
+
+    # ---- what was thought of after the rest: drawn by itself, so that the rest of each plan stays as it was
+
+    def _second_thoughts(self) -> None:
+        self.random = Random(-1 - self.seed)
+        for channel in self.tables.get("channels", ()):
+            if self.maybe(0.6):
+                channel["shape"] = self.random.choice(("50:100 100:40", "25:100 50:66.66 180:33.33", "80:100 90:0"))
+        self._resumed()
+        for n in range(self.random.choice((0, 0, 0, 1, 1, 2))):
+            self._amendment(f"change{n}")
+        if self.maybe(0.3):
+            self.tables["plan"][0]["completion_first"] = 1
+
+    def _resumed(self) -> None:
+        """A half-finished work of a small plan comes under contract, and its facts give more options."""
+        works = [row for row in self.tables["projects"] if row.get("state") == "half_finished"]
+        if works and len(self.options) < 4 and self.maybe(0.5):
+            work = works[0]
+            work |= {"contract": "signed", "derive": 1, "earliest_finish": self.random.choice((FIRST, self.last))}
+
+    def _amendment(self, id: str) -> None:
+        project = self.random.choice(list(self.options))
+        kind = self.random.choice(("in", "out", "money", "money"))
+        if kind == "money":
+            funds = [row["id"] for row in self.tables["funds"] if not row.get("lot")]
+            self.add(
+                "amendments", id=id, kind=kind, fund=self.random.choice(funds), to_fund=self.random.choice(funds),
+                year=self.random.choice(self.horizon), to_year=self.random.choice(self.horizon),
+                amount=self.rial(1, 3),
+            )  # fmt: skip
+        else:
+            option = self.random.choice((None, self.random.choice(self.options[project])))
+            self.add("amendments", id=id, kind=kind, project=project, option=option)

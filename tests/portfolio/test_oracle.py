@@ -27,7 +27,10 @@ from .random_plans import random_plan
 PLANS = 320
 CHUNK = 20
 CHUNKS = [range(first, first + CHUNK) for first in range(0, PLANS, CHUNK)]
-BENT = {"late", "shrinking", "capital_floor", "fund limit", "firm", "lots", "carry"}
+BENT = {
+    "late", "shrinking", "capital_floor", "fund limit", "firm", "lots", "carry", "step", "money moved",
+    "duty by amendment",
+}  # fmt: skip
 """What must bind beside the rules themselves."""
 
 
@@ -62,25 +65,39 @@ def certified(decided: Decided, out: Path) -> None:
 def told(decided: Decided) -> dict[str, object]:
     decision, plan = decided.decision, decided.proof.plan
     floors = {row.district: int(row.floor) for row in decided.snapshot["district_floors"]}
+    works = decided.snapshot.settings.completion_floor
     if plan is None:
         assert decision.infeasibility is not None
         least = decision.infeasibility.least_extra_rial
-        return {"status": decision.status, "least extra": least, "floors": floors}
+        return {"status": decision.status, "least extra": least, "floors": floors, "works": works}
     assert decision.value is not None
+    assert decision.bound is not None
+    whole = decision.bound == decision.value or (decision.bound - decision.value) * QUANTA <= lost_in_steps(decided)
     return {
-        "status": decision.status,
+        "status": "proven" if whole else decision.status,
         "value": decision.value * QUANTA,
         "in force": decided.proof.base_value,
         "cost": plan.cost + plan.interest,
         "broken": plan.broken,
         "floors": floors,
-        "gap": decision.gap,
+        "works": works,
+        "gap": 0 if whole else decision.gap,
     }
+
+
+def lost_in_steps(decided: Decided) -> int:
+    """Quanta by which a bound may pass the best: a step gives whole micros (E6), of which no bound knows."""
+    model = decided.proof.model
+    stepped = {row.id.rsplit("|", 1)[0] for row in model.rows if row.id.startswith("part|") and row.id.count("|") == 3}
+    levels = (row for row in model.rows if row.id.startswith("level|"))
+    values = {column.id: column.value for column in model.columns}
+    return sum(max(values[j] for j in row.z) * len(stepped & row.z.keys()) for row in levels)
 
 
 def expected(oracle: Oracle, answer: Answer) -> dict[str, object]:
     if answer.value is None:
-        return {"status": "infeasible", "least extra": answer.least_extra, "floors": answer.floors}
+        least = answer.least_extra
+        return {"status": "infeasible", "least extra": least, "floors": answer.floors, "works": answer.completed}
     in_force = tuple(oracle.in_force(project) for project in oracle.decided)
     return {
         "status": "proven",
@@ -89,6 +106,7 @@ def expected(oracle: Oracle, answer: Answer) -> dict[str, object]:
         "cost": answer.cost,
         "broken": answer.broken,
         "floors": answer.floors,
+        "works": answer.completed,
         "gap": 0,
     }
 
@@ -166,6 +184,11 @@ FEATURES: dict[str, Callable[[PlanSnapshot], bool]] = {
     "steep prices": lambda plan: plan.scenario.price_path == "steep",
     **{f"grade {grade}": _some("effects", grade=grade) for grade in "ABCD"},
     "channel": _any("effects", "channel"),
+    "channel in steps": _any("channels", "shape"),
+    "resumed": _some("options", kind="resumed"),
+    **{f"amendment {kind}": _some("amendments", kind=kind) for kind in ("in", "out", "money")},
+    "amended option": _any("amendments", "option"),
+    "completion first": _some("plan", completion_first=1),
     "partner": _some("options", kind="handed_over", probability=3000),
     "smaller scope": _some("options", scope=5000),
     "decay": _any("options", "decay_loss"),
