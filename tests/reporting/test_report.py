@@ -75,8 +75,11 @@ def test_the_works_table_has_options_prices_reason_and_who_decides():
 def test_an_infeasible_plan_says_what_clashes_and_what_would_mend_it():
     text = words(sections(stuck_city(), "en"))
     assert sentence("status-infeasible", "en") in text
-    numbers = "there is 0 billion toman, but the base rows alone need 11 billion toman: 11 billion toman is missing"
-    assert f"Money of “Own cash” in 1402: {numbers}" in text
+    years = "1402: 11 billion toman, 1403: 12 billion toman, after the horizon (1404): 12 billion toman"
+    assert f"Money of “Own cash” does not even cover the base rows; missing: {years}" in text
+    assert "Money of “Barter” in 1402: there is 0 billion toman, but the base rows alone need 1 rial" in text
+    assert sentence("clash-caution", "en") in text
+    assert sentence("proof-caution", "en") not in text
     assert "126.1 billion toman falls in the years of the plan and 12 billion toman in the years after" in text
     assert "138.1 billion toman" in text
 

@@ -149,3 +149,22 @@ def test_the_same_decision_gives_the_same_bytes(model, lang):
 def test_persian_sheets_read_from_right_to_left():
     assert all(sheet.sheet_view.rightToLeft for sheet in book(decided_city(), "fa"))
     assert not any(sheet.sheet_view.rightToLeft for sheet in book(decided_city(), "en"))
+
+
+def test_an_infeasible_plan_says_where_money_is_needed_to_the_rial():
+    model = stuck_city()
+    found = model.decision.infeasibility
+    workbook = book(model)
+    rows = table(workbook["Money needed"])
+    money = "More firm money (rial)"
+    given = {(row["Id"], row["Year"]): rial(row[money]) for row in rows if row["Id"]}
+    assert given == {(fund, year): amount for fund, year, amount in found.extra}
+    within, after, whole = (rial(row[money]) for row in rows[-3:])
+    assert after == sum(amount for _, year, amount in found.extra if year > model.last)
+    assert (within + after, whole) == (whole, found.least_extra_rial)
+    ids = [row["Id"] for row in table(workbook["Clashes"])]
+    assert ids == [unit for clash in found.clashes for unit in clash.members]
+
+
+def test_a_plan_that_exists_has_no_sheet_of_what_is_missing():
+    assert not {"Money needed", "Clashes"} & set(book(decided_city()).sheetnames)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from maqsad.messages import Language, sentence
 from maqsad.reporting.amounts import amounts_of
+from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines
 from maqsad.reporting.model import ReportModel
-from maqsad.reporting.rules import rule_with_numbers
-from maqsad.reporting.sections.clash import repair_lines
 from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
 
 MOST_RESULTS = 12
@@ -48,16 +48,22 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
     found = model.decision.infeasibility
     if found is None:
         return []
-    said = amounts_of(model, lang).said
-    lines = [f"  {rule_with_numbers(model.facts, row, lang, said)}" for row in found.rows]
-    if found.extra is None:
-        return [*lines, sentence("repair-none", lang)]
-    lines += repair_lines(model, amounts_of(model, lang))
+    amounts = amounts_of(model, lang)
+    lines = _told(clash_texts(model, found, amounts))
+    lines += ["", *repair_lines(model, found, amounts)]
     by_fund: dict[str, int] = defaultdict(int)
-    for fund, _, rial in found.extra:
+    for fund, _, rial in found.extra or ():
         by_fund[fund] += rial
     names = {row.id: row.title_fa if lang == "fa" else row.title_en for row in model.snapshot["funds"]}
-    return lines + [f"  {names[fund]}: {said(rial)}" for fund, rial in by_fund.items()]
+    lines += [f"  {names[fund]}: {amounts.said(rial)}" for fund, rial in by_fund.items()]
+    return [*lines, "", *_told(policy_texts(model, found, amounts))]
+
+
+def _told(texts: Sequence[Told]) -> list[str]:
+    lines = []
+    for one in texts:
+        lines += [one.lead, *(f"  {thing}" for thing in one.things), *([one.note] if one.note else [])]
+    return lines
 
 
 def _result(model: ReportModel, n: int, lang: Language) -> str:

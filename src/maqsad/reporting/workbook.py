@@ -15,9 +15,13 @@ from typing import Any
 import xlsxwriter
 
 from maqsad.messages import Language, choice_title, date, sentence
+from maqsad.portfolio.decision import Infeasibility
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.budget import BudgetRow
+from maqsad.reporting.mending import given_text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import MICRO, Level, Result
+from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.wording import imposed_by, kind_title, reason_text, status_text
 
 MOST_DIGITS = 15
@@ -68,6 +72,9 @@ def plan_xlsx(model: ReportModel, lang: Language) -> bytes:
 def _sheets(model: ReportModel, lang: Language) -> list[_Sheet]:
     words = _Words(model, lang)
     sheets = [_totals(model, words), _breakdown(model, words), _budget(model.budget, words, "sheet-budget")]
+    found = model.decision.infeasibility
+    if found is not None:
+        sheets = [_repair(model, found, words), _clashes(model, found, words), *sheets]
     if model.commitments:
         sheets.append(_budget(model.commitments, words, "sheet-commitments"))
     sheets.append(_projects(model, words))
@@ -224,6 +231,40 @@ def _obligations(model: ReportModel, words: _Words) -> _Sheet:
         by = imposed_by(row, words.lang)
         lines.append([words.title("projects", row.project), row.id, by, row.document, day, row.by_year, *points])
     return _Sheet(words.say("sheet-obligations"), columns, lines)
+
+
+def _repair(model: ReportModel, found: Infeasibility, words: _Words) -> _Sheet:
+    """The extra firm money by fund and year, then its sums in, after and over all years."""
+    columns = words.columns(
+        ("col-fund", 44, "text"), ("wb-id", 20, "text"), ("col-year", 8, "year"), ("wb-when", 22, "text"),
+        ("wb-extra-rial", 24, "whole"),
+    )  # fmt: skip
+    extra = found.extra or ()
+    when = {late: words.say("wb-after" if late else "wb-within") for late in (False, True)}
+    lines: list[list[Cell]] = [
+        [words.title("funds", fund), fund, year, when[year > model.last], rial] for fund, year, rial in extra
+    ]
+    sums = {late: sum(rial for _, year, rial in extra if (year > model.last) == late) for late in when}
+    totals: list[list[Cell]] = [[words.say("total"), "", None, when[late], rial] for late, rial in sums.items()]
+    totals.append([words.say("total"), "", None, "", sum(sums.values())])
+    places = frozenset(range(len(lines), len(lines) + len(totals)))
+    return _Sheet(words.say("sheet-repair"), columns, [*lines, *totals], places)
+
+
+def _clashes(model: ReportModel, found: Infeasibility, words: _Words) -> _Sheet:
+    """Every clash with its members; then the promises that would have to give way."""
+    columns = words.columns(
+        ("wb-clash", 12, "year"), ("wb-rule", 100, "wrapped"), ("wb-id", 34, "text"), ("wb-proven", 22, "text")
+    )
+    amounts = amounts_of(model, words.lang)
+    lines: list[list[Cell]] = []
+    for n, clash in enumerate(found.clashes, start=1):
+        sure = words.say("wb-proven-yes" if clash.proven else "wb-proven-no")
+        said = {unit: rule_with_numbers(model.facts, unit, words.lang, amounts.said) for unit in clash.members}
+        lines += [[n, rule, unit, sure] for unit, rule in said.items()]
+    promise = words.say("wb-promise")
+    lines += [["", given_text(model, given, amounts), given.row, promise] for given in found.policy.given]
+    return _Sheet(words.say("sheet-clash"), columns, lines)
 
 
 def _indicators(model: ReportModel, words: _Words) -> _Sheet:

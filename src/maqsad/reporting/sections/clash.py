@@ -1,4 +1,4 @@
-"""Where there is no plan: what cannot all be kept, and the least money that would mend it."""
+"""Where there is no plan: what cannot all be kept, and what would change that."""
 
 from __future__ import annotations
 
@@ -9,15 +9,24 @@ from maqsad.messages import Language, sentence, year
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, items, number, row, table, text
+from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines
 from maqsad.reporting.model import ReportModel
-from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.sections.proof import how_to_check
 
 
 def clash_section(model: ReportModel, lang: Language) -> list[Block]:
-    """What clashes, each rule with its own numbers, and what money would mend it."""
+    """What clashes, each rule with its own numbers; what money and which promises would mend it."""
     found = model.decision.infeasibility
-    return [*_rules(model, found, lang), *_repair(model, found, lang)] if found else []
+    if found is None:
+        return []
+    amounts = amounts_of(model, lang)
+    clashes = _texts(clash_texts(model, found, amounts))
+    return [
+        *([heading(sentence("clash", lang)), *clashes] if clashes else []),
+        *_repair(model, found, amounts),
+        heading(sentence("policy", lang)),
+        *_texts(policy_texts(model, found, amounts)),
+    ]
 
 
 def clash_proof(model: ReportModel, lang: Language) -> list[Block]:
@@ -29,42 +38,26 @@ def clash_proof(model: ReportModel, lang: Language) -> list[Block]:
         return [text(sentence("clash-unproven", lang), "small")]
     return [
         heading(sentence("proof", lang)),
-        text(sentence("proof-caution", lang), "quote"),
+        text(sentence("clash-caution", lang), "quote"),
         *how_to_check(model, lang),
     ]
 
 
-def _rules(model: ReportModel, found: Infeasibility, lang: Language) -> list[Block]:
-    if not found.rows:
-        return []
-    said = amounts_of(model, lang).said
-    rules = [rule_with_numbers(model.facts, row_id, lang, said) for row_id in found.rows]
-    lead = [text(sentence("clash-lead", lang))] if len(rules) > 1 else []
-    return [heading(sentence("clash", lang)), *lead, items(rules, numbered=len(rules) > 1)]
+def _texts(told: Sequence[Told]) -> list[Block]:
+    blocks: list[Block] = []
+    for one in told:
+        blocks.append(text(one.lead))
+        blocks += [items(one.things)] if one.things else []
+        blocks += [text(one.note, "small")] if one.note else []
+    return blocks
 
 
-def _repair(model: ReportModel, found: Infeasibility, lang: Language) -> list[Block]:
-    title = heading(sentence("repair", lang))
+def _repair(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Block]:
+    title, lines = heading(sentence("repair", amounts.lang)), repair_lines(model, found, amounts)
     if found.extra is None:
-        return [title, text(sentence("repair-none", lang), "strong")]
-    amounts = amounts_of(model, lang)
-    unit = text(sentence("in-unit-decision", lang, unit=amounts.unit_name), "small")
-    return [title, *map(text, repair_lines(model, amounts)), unit, _by_fund_and_year(model, found.extra, amounts)]
-
-
-def repair_lines(model: ReportModel, amounts: Amounts) -> list[str]:
-    """The least extra money in all, and how much of it falls in and after the horizon."""
-    found = model.decision.infeasibility
-    if found is None or found.extra is None:
-        return []
-    lang = amounts.lang
-    total = sum(rial for _, _, rial in found.extra)
-    after = sum(rial for _, due, rial in found.extra if due > model.last)
-    lines = [sentence("repair-lead", lang, money=amounts.said(total))]
-    if after:
-        within = amounts.said(total - after)
-        lines.append(sentence("repair-years", lang, within=within, after=amounts.said(after)))
-    return lines
+        return [title, *(text(line, "strong") for line in lines)]
+    unit = text(sentence("in-unit-decision", amounts.lang, unit=amounts.unit_name), "small")
+    return [title, *map(text, lines), unit, _by_fund_and_year(model, found.extra, amounts)]
 
 
 def _by_fund_and_year(model: ReportModel, extra: Sequence[tuple[str, int, int]], amounts: Amounts) -> Block:

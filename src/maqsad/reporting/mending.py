@@ -1,0 +1,171 @@
+"""What reports say where there is no plan: what clashes, what money would mend it, which promises would give way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maqsad.messages import Language, decimal_micros, sentence
+from maqsad.messages.formats import listed, years
+from maqsad.portfolio.decision import Clash, Given, Infeasibility
+from maqsad.reporting.amounts import Amounts
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.rules import rule_with_numbers
+from maqsad.reporting.wording import imposed_by
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence and the things it leads to; `note` follows them."""
+
+    lead: str
+    things: tuple[str, ...] = ()
+    note: str = ""
+
+
+def clash_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Told]:
+    """First what cannot be kept by itself, then each clash of several things, then whether there may be more."""
+    if not found.clashes:
+        return [Told(rule_with_numbers(model.facts, row, amounts.lang, amounts.said)) for row in found.rows]
+    lang = amounts.lang
+    alone = [clash.members[0] for clash in found.clashes if len(clash.members) == 1]
+    texts = [Told(sentence("clash-alone", lang), tuple(_alone(model, alone, amounts)))] if alone else []
+    texts += [_together(model, clash, amounts) for clash in found.clashes if len(clash.members) > 1]
+    return [*texts, Told(sentence("clash-all" if found.clashes_all else "clash-more", lang))]
+
+
+def _alone(model: ReportModel, units: Sequence[str], amounts: Amounts) -> list[str]:
+    """A fund that is short of its base rows in several years is named once."""
+    by_fund: dict[str, dict[int, int]] = defaultdict(dict)
+    for unit in units:
+        kind, *parts = unit.split("|")
+        if kind in ("fund", "firm"):
+            fund, year = model.facts.funds[parts[0]], int(parts[1])
+            short = -(fund.free(year) if kind == "fund" else fund.firm[year])
+            if short > 0:
+                by_fund[fund.id][year] = short
+    several = {fund for fund, short in by_fund.items() if len(short) > 1}
+    told = [_short_of_base(model, fund, by_fund[fund], amounts) for fund in sorted(several)]
+    named = {f"{kind}|{fund}|{year}" for fund in several for year in by_fund[fund] for kind in ("fund", "firm")}
+    rest = [unit for unit in units if unit not in named]
+    return told + [rule_with_numbers(model.facts, unit, amounts.lang, amounts.said) for unit in rest]
+
+
+def _short_of_base(model: ReportModel, fund: str, short: Mapping[int, int], amounts: Amounts) -> str:
+    lang, last = amounts.lang, model.last
+    parts = [
+        sentence("clash-base-year", lang, year=year, money=amounts.said(rial))
+        for year, rial in sorted(short.items())
+        if year <= last
+    ]
+    after = sorted(year for year in short if year > last)
+    if after:
+        money = amounts.said(sum(short[year] for year in after))
+        parts.append(sentence("clash-base-after", lang, years=years(after[0], after[-1], lang), money=money))
+    return sentence("clash-base", lang, fund=_title(model, "funds", fund, lang), list=listed(parts, lang))
+
+
+def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
+    lang = amounts.lang
+    things = []
+    for unit in clash.members:
+        rule = rule_with_numbers(model.facts, unit, lang, amounts.said)
+        things.append(sentence("clash-undecided", lang, rule=rule) if unit in clash.undecided else rule)
+    lead = sentence("clash-together-open" if clash.undecided else "clash-together", lang, count=len(things))
+    return Told(lead, tuple(things), "" if clash.proven else sentence("clash-found", lang))
+
+
+def repair_lines(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[str]:
+    """The extra money in all, and how much of it falls in and after the horizon."""
+    lang, last = amounts.lang, model.last
+    if found.extra is None:
+        return [sentence("repair-open" if found.extra_open else "repair-none", lang)]
+    total = sum(rial for _, _, rial in found.extra)
+    lines = [sentence("repair-least" if found.extra_least else "repair-found", lang, money=amounts.said(total))]
+    later = sorted({due for _, due, _ in found.extra if due > last})
+    if later:
+        after = sum(rial for _, due, rial in found.extra if due > last)
+        values = {"within": amounts.said(total - after), "after": amounts.said(after)}
+        tail = model.facts.years.tail[-1]
+        lines.append(sentence("repair-years", lang, **values, years=years(later[0], later[-1], lang), last=tail))
+    return lines
+
+
+def policy_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Told]:
+    """Which promises would have to give way, in the published order."""
+    lang, policy = amounts.lang, found.policy
+    if policy.outcome != "found":
+        return [Told(sentence(f"policy-{policy.outcome}", lang))]
+    lead = sentence("policy-found" if policy.least else "policy-found-open", lang)
+    things = tuple(given_text(model, given, amounts) for given in policy.given)
+    return [Told(lead, things, sentence("policy-order", lang))]
+
+
+def given_text(model: ReportModel, given: Given, amounts: Amounts) -> str:
+    """A promise given up, in its own unit."""
+    kind, _, name = given.row.partition("|")
+    tell = _GIVEN.get(kind)
+    if tell is None:
+        rule = rule_with_numbers(model.facts, given.row, amounts.lang, amounts.said)
+        return sentence("given-other", amounts.lang, rule=rule)
+    return sentence(f"given-{kind}", amounts.lang, **tell(model, name, given, amounts))
+
+
+Values = dict[str, object]
+
+
+def _floor(model: ReportModel, name: str, given: Given, amounts: Amounts) -> Values:
+    """The row asks for progress above the level without action; what is reached is told as a level."""
+    row, lang = model.snapshot["floors"].by_id()[name], amounts.lang
+    indicator = model.snapshot["indicators"].by_id()[row.indicator]
+    sign = -1 if indicator.direction == "down" else 1
+    reached = row.level - sign * (given.asked - given.reached)
+    unit = indicator.unit_fa if lang == "fa" else indicator.unit_en
+    return {
+        "title": _title(model, "indicators", row.indicator, lang),
+        "year": row.year,
+        "asked": decimal_micros(row.level, lang),
+        "reached": decimal_micros(reached, lang),
+        "unit": unit,
+    }
+
+
+def _justice(model: ReportModel, name: str, given: Given, amounts: Amounts) -> Values:
+    share = Fraction(given.reached, given.asked) if given.asked else Fraction(0)
+    return {"district": _title(model, "districts", name, amounts.lang), "share": share}
+
+
+def _council(_model: ReportModel, _name: str, given: Given, amounts: Amounts) -> Values:
+    return {"asked": amounts.said(given.asked), "reached": amounts.said(given.reached)}
+
+
+def _completion(_model: ReportModel, _name: str, given: Given, _amounts: Amounts) -> Values:
+    return {"asked": given.asked, "reached": given.reached}
+
+
+def _held(model: ReportModel, name: str, _given: Given, amounts: Amounts) -> Values:
+    return {"project": _title(model, "projects", name, amounts.lang)}
+
+
+def _obligation(model: ReportModel, name: str, _given: Given, amounts: Amounts) -> Values:
+    row = model.snapshot["obligations"].by_id()[name]
+    project = _title(model, "projects", row.project, amounts.lang)
+    return {"project": project, "document": row.document, "by": imposed_by(row, amounts.lang)}
+
+
+_GIVEN: Mapping[str, Callable[[ReportModel, str, Given, Amounts], Values]] = {
+    "floor": _floor,
+    "justice": _justice,
+    "council": _council,
+    "completion": _completion,
+    "held": _held,
+    "obligation": _obligation,
+}
+
+
+def _title(model: ReportModel, table: str, id: str, lang: Language) -> str:
+    row = model.snapshot[table].by_id()[id]
+    here, there = (row.title_fa, row.title_en) if lang == "fa" else (row.title_en, row.title_fa)
+    return str(here or there)

@@ -1,0 +1,127 @@
+"""Where there is no plan: what clashes and what would mend it, in words and own units."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from maqsad.messages import sentence
+from maqsad.plan.explicit import explicit, with_district_floors
+from maqsad.portfolio.decide import decide
+from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair
+from maqsad.reporting import ReportModel, report_model
+from maqsad.reporting.amounts import Amounts
+from maqsad.reporting.mending import clash_texts, given_text, policy_texts, repair_lines
+from maqsad.values.money import MoneyUnit
+from reporting.cast import city
+from world import MICRO
+
+AMOUNTS = Amounts(MoneyUnit.MILLIARD_TOMAN, "en")
+
+
+@cache
+def model() -> ReportModel:
+    """A city without a plan, whatever the reason; its diagnosis is replaced by that of each test."""
+    floors = [
+        {"id": "clean", "indicator": "burial", "year": 1403, "level": 30 * MICRO},
+        {"id": "quick", "indicator": "speed", "year": 1403, "level": 24 * MICRO},
+    ]
+    amendment = [{"id": "change", "kind": "out", "project": "school", "author": "A member"}]
+    snapshot = with_district_floors(explicit(city(floors=floors, amendments=amendment)), {"d2": 1000})
+    found = decide(snapshot)
+    return report_model(found.snapshot, found.decision)
+
+
+def with_diagnosis(**parts) -> ReportModel:
+    base = Infeasibility(rows=(), proven=True, extra=())
+    return replace(model(), decision=replace(model().decision, infeasibility=replace(base, **parts)))
+
+
+def told(found, make):
+    return make(found, found.decision.infeasibility, AMOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            Given("floor|clean", 15 * MICRO, 6 * MICRO),
+            "Floor of Waste buried at the end of 1403: 39 % can be promised instead of 30 %",
+        ),
+        (
+            Given("floor|quick", 2 * MICRO, MICRO // 2),
+            "Floor of Travel speed at the end of 1403: 22.5 km/h can be promised instead of 24 km/h",
+        ),
+        (Given("justice|d2", 1000, 250), "District 2 gets 25.0% of the results guaranteed to it by its need"),
+        (
+            Given("council", 10**11, 3 * 10**11),
+            "30 billion toman is left to the next council instead of 10 billion toman",
+        ),
+        (Given("completion", 2, 1), "1 half-finished works come into use instead of 2"),
+        (
+            Given("held|survey", 1, 0),
+            "Survey, whose effect is not estimated, does not stay as in the plan in force",
+        ),
+        (Given("obligation|court", 1, 0), "This obligation is not met: Way to school, 12/3 (imposed by Court)"),
+        (Given("amendment|change", 0, 1), "Given up: The amendment change takes Way to school out (A member)"),
+    ],
+)  # fmt: skip
+def test_each_promise_is_told_in_its_own_unit(given, said):
+    assert given_text(model(), given, AMOUNTS) == said
+
+
+@pytest.mark.parametrize("least", [True, False])
+def test_promises_given_up_say_what_is_found_and_what_is_not_known(least):
+    found = with_diagnosis(policy=PolicyRepair("found", 4, (Given("obligation|court", 1, 0),), least))
+    (text,) = told(found, policy_texts)
+    assert text.lead == sentence("policy-found" if least else "policy-found-open", "en")
+    assert len(text.things) == 1
+    assert text.note == sentence("policy-order", "en")
+
+
+@pytest.mark.parametrize("outcome", ["none", "open"])
+def test_where_no_promise_helps_that_is_said(outcome):
+    (text,) = told(with_diagnosis(policy=PolicyRepair(outcome)), policy_texts)
+    assert text.lead == sentence(f"policy-{outcome}", "en")
+
+
+@pytest.mark.parametrize(
+    ("parts", "key"),
+    [
+        ({"extra": None}, "repair-none"),
+        ({"extra": None, "extra_open": True}, "repair-open"),
+    ],
+)
+def test_no_money_and_not_known_are_told_apart(parts, key):
+    assert told(with_diagnosis(**parts), repair_lines) == [sentence(key, "en")]
+
+
+@pytest.mark.parametrize(("least", "key"), [(True, "repair-least"), (False, "repair-found")])
+def test_extra_money_is_called_least_only_if_the_search_says_so(least, key):
+    found = with_diagnosis(extra=(("cash", 1402, 5 * 10**11),), extra_least=least)
+    assert told(found, repair_lines) == [sentence(key, "en", money="50 billion toman")]
+
+
+def test_years_after_the_horizon_are_told_apart_with_their_reason():
+    found = with_diagnosis(extra=(("cash", 1402, 5 * 10**11), ("cash", 1404, 10**11)))
+    _, years = told(found, repair_lines)
+    assert "50 billion toman falls in the years of the plan and 10 billion toman in the years after (1404)" in years
+
+
+def test_a_clash_names_its_things_and_what_is_not_certain():
+    clash = Clash(("council", "obligation|court"), proven=False, undecided=("council",))
+    found = with_diagnosis(clashes=(clash,), clashes_all=False)
+    text, more = told(found, clash_texts)
+    assert text.lead == sentence("clash-together-open", "en", count=2)
+    assert text.things[0].endswith("(the search ended before it knew whether the clash needs this one)")
+    assert text.things[1].startswith("Obligation of Way to school: 12/3")
+    assert text.note == sentence("clash-found", "en")
+    assert more.lead == sentence("clash-more", "en")
+
+
+def test_a_proven_clash_says_no_more_than_that():
+    found = with_diagnosis(clashes=(Clash(("council", "obligation|court"), proven=True),), clashes_all=True)
+    text, rest = told(found, clash_texts)
+    assert text.lead == sentence("clash-together", "en", count=2)
+    assert text.note == ""
+    assert rest.lead == sentence("clash-all", "en")
