@@ -9,12 +9,14 @@ from maqsad.messages import sentence
 from maqsad.plan.explicit import explicit, with_district_floors
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair
+from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.reporting import ReportModel, report_model
 from maqsad.reporting.amounts import Amounts
 from maqsad.reporting.mending import clash_texts, given_text, policy_texts, repair_lines
+from maqsad.reporting.rules import rule_text
 from maqsad.values.money import MoneyUnit
 from reporting.cast import city
-from world import MICRO
+from world import MICRO, world
 
 AMOUNTS = Amounts(MoneyUnit.MILLIARD_TOMAN, "en")
 
@@ -125,3 +127,18 @@ def test_a_proven_clash_says_no_more_than_that():
     assert text.lead == sentence("clash-together", "en", count=2)
     assert text.note == ""
     assert rest.lead == sentence("clash-all", "en")
+
+
+def test_things_without_numbers_are_told_by_name():
+    works = [{"id": "road", "title_en": "Road"}, {"id": "depot", "title_en": "Depot", "estimate": "stated_none"}]
+    snapshot = explicit(
+        world(
+            projects=works,
+            options=[{"id": f"{row['id']}.a", "project": row["id"], "usable_year": 1402} for row in works],
+            option_costs=[{"option": f"{row['id']}.a", "amount": 7} for row in works],
+            eligibility=[{"fund": "cash", "nature": "land"}],
+        )
+    )
+    facts = facts_of(snapshot)
+    assert rule_text(facts, "demand||1402", "en") == "Costs of 1402 that no fund may pay: Depot, Road"
+    assert rule_text(facts, "duty|depot", "en").startswith("Depot has no result: it wins money only for a project")

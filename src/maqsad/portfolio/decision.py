@@ -109,7 +109,8 @@ class Infeasibility:
 
     `extra` is the least extra firm money found, as (fund, year, rial), with all else hard. None: no money repairs it,
     or, with `extra_open`, the search ended before it knew. `extra_least`: the search itself says that no less would
-    do; it is not certified. `clashes` share no member; `clashes_all`: with one of each out of the way a plan exists.
+    do; it is not certified. `clashes` share no member; `clashes_all`: a plan was found that keeps whatever they do not
+    name.
     """
 
     rows: tuple[str, ...]

@@ -47,6 +47,13 @@ class _Names:
 
 
 def _demand(names: _Names, parts: list[str]) -> str:
+    due = next(
+        (d for (kind, y), d in names.facts.demand.items() if [kind.id, str(y)] == parts and not kind.funds), None
+    )
+    if due is not None:
+        projects = sorted({names.facts.options[option].project for option in due})
+        titles = [names.title("projects", project) for project in projects]
+        return names.say("demand-unpaid", year=int(parts[1]), projects=titles)
     return names.say("demand", **{"class": parts[0]}, year=int(parts[1]))
 
 
@@ -99,6 +106,10 @@ def _held(names: _Names, parts: list[str]) -> str:
     return names.say("held", project=names.title("projects", parts[0]))
 
 
+def _duty(names: _Names, parts: list[str]) -> str:
+    return names.say("duty", project=names.title("projects", parts[0]))
+
+
 def _floor(names: _Names, parts: list[str]) -> str:
     return names.say("floor", title=names.title("indicators", names.row("floors", parts[0]).indicator))
 
@@ -122,6 +133,7 @@ _SAID: Mapping[str, Callable[[_Names, list[str]], str]] = {
     "amendment": _amendment,
     "completion": lambda names, _: names.say("completion"),
     "held": _held,
+    "duty": _duty,
     "floor": _floor,
     "reserve": lambda names, _: names.say("reserve"),
     "justice": _justice,
