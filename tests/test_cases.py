@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,11 @@ def _lots(given: Mapping[str, Mapping[str, str]]) -> Money:
     return {(fund, int(year)): int(n) for fund, years in given.items() for year, n in years.items()}
 
 
+def _units(given: Iterable[str]) -> frozenset[str]:
+    """`firm cash 1402` is the row `firm|cash|1402`."""
+    return frozenset("|".join(words.split()) for words in given)
+
+
 EXPECTED: dict[str, Callable[[Any], Any]] = {
     "status": str,
     "chosen": lambda given: {project: f"{project}.{option}" for project, option in given.items()},
@@ -58,6 +63,8 @@ EXPECTED: dict[str, Callable[[Any], Any]] = {
     "carried": _money,
     "bonds": _lots,
     "short_of": _money,
+    "clashes": lambda given: {_units(clash) for clash in given},
+    "gives_way": lambda given: _units(given),
 }
 
 
@@ -90,6 +97,18 @@ def _missing(decision: Decision, _: object) -> Money:
     return {(fund, year): n for fund, year, n in decision.infeasibility.extra or ()}
 
 
+def _clashes(decision: Decision, _: object) -> set[frozenset[str]]:
+    assert decision.infeasibility is not None
+    assert decision.infeasibility.clashes_all
+    return {frozenset(clash.members) for clash in decision.infeasibility.clashes}
+
+
+def _gives_way(decision: Decision, _: object) -> frozenset[str]:
+    assert decision.infeasibility is not None
+    assert decision.infeasibility.policy.least or not decision.infeasibility.policy.given
+    return frozenset(given.row for given in decision.infeasibility.policy.given)
+
+
 SAID: dict[str, Callable[[Decision, Any], Any]] = {
     "status": lambda decision, _: decision.status,
     "chosen": lambda decision, _: dict(decision.choices),
@@ -99,6 +118,8 @@ SAID: dict[str, Callable[[Decision, Any], Any]] = {
     "carried": lambda decision, _: {(fund, year): n for fund, year, n in decision.carry_over},
     "bonds": lambda decision, _: {(fund, year): n for fund, year, n in decision.bonds},
     "short_of": _missing,
+    "clashes": _clashes,
+    "gives_way": _gives_way,
 }
 
 
