@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,20 +10,19 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from maqsad.cli.folder import decision_in
+from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, Voice
-from maqsad.messages import Language, amount, choice_title, money, number, sentence, signed, unit_name
+from maqsad.messages import Language, choice_title, money, sentence, signed
 from maqsad.plan.table import Row
+from maqsad.portfolio.again import Case
 from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.formulation.facts import Facts, facts_of
-from maqsad.portfolio.settle import Settler
-from maqsad.portfolio.usual_ways import WayPlan, usual_plans
-from maqsad.values.money import MoneyUnit
-
-MICRO = 10**6
-Cells = tuple[str, ...]
+from maqsad.portfolio.studies import nothing_told
+from maqsad.portfolio.studies.usual import USUAL, UsualWay, usual
+from maqsad.reporting.outcomes import Cells, Sides, plus
+from maqsad.reporting.sections.usual import way_line
 
 
 @dataclass(frozen=True)
@@ -53,25 +52,26 @@ def compare_decisions(out: Path, other: Path | None, voice: Voice) -> int:
     if other:
         _two(sides[0], sides[1], voice)
     else:
-        _with_ways(sides[0], voice)
+        _with_ways(out, sides[0], voice)
     return FINE
 
 
 # ---- a decision and the usual ways
 
 
-def _with_ways(ours: Side, voice: Voice) -> None:
-    plan = ours.decided.proof.plan
-    assert plan is not None
-    with step(voice, "compare-progress"):
-        ways = usual_plans(ours.facts, Settler(ours.facts, ours.decided.proof.model), plan)
-    compared = [(way, compare(outcome(ours.facts, way.plan), ours.outcome)) for way in ways]
+def _with_ways(out: Path, ours: Side, voice: Voice) -> None:
+    """From the study beside the decision, if it was made."""
+    study = study_in(out, USUAL, ours.decided)
+    if study is None:
+        with step(voice, "compare-progress"):
+            study = usual(Case(ours.decided, USUAL.work), nothing_told)
+    compared = [(way, compare(way.outcome, ours.outcome)) for way in study.ways]
     columns = {"ours": ours.outcome} | {way.way: found.first for way, found in compared}
     lang = voice.lang
     names = [sentence(f"compare-name-{name}", lang) for name in columns]
     lines = [sentence("compare-ways-title", lang), ""]
-    lines += _tables(ours.facts, names, list(columns.values()), lang)
-    lines += ["", *(_way_line(way, found, lang) for way, found in compared), sentence("compare-owed", lang)]
+    lines += _tables(Sides(ours.facts, tuple(columns.values()), lang), names)
+    lines += ["", *(way_line(way, ours.outcome, lang) for way in study.ways), sentence("compare-owed", lang)]
     voice.lines(lines)
     voice.answer(
         {
@@ -81,21 +81,7 @@ def _with_ways(ours: Side, voice: Voice) -> None:
     )
 
 
-def _way_line(way: WayPlan, found: Comparison, lang: Language) -> str:
-    return sentence(
-        "compare-how",
-        lang,
-        name=sentence(f"compare-name-{way.way}", lang),
-        how=sentence(f"compare-how-{way.way}", lang),
-        listed=len(way.taken) + len(way.passed),
-        taken=len(way.taken),
-        changed=len(found.projects),
-        gaining=sum(change.gain > 0 for change in found.districts),
-        losing=sum(change.gain < 0 for change in found.districts),
-    )
-
-
-def _way_document(way: WayPlan) -> dict[str, Any]:
+def _way_document(way: UsualWay) -> dict[str, Any]:
     return {
         "order": list(way.order),
         "taken": list(way.taken),
@@ -113,7 +99,8 @@ def _two(first: Side, second: Side, voice: Voice) -> None:
     lines = [sentence("compare-two-title", lang, first=first.name, second=second.name)]
     lines += [] if same else [sentence("compare-other-data", lang)]
     names = [first.name, second.name, sentence("compare-name-difference", lang)]
-    lines += ["", *_tables(second.facts, names, [first.outcome, second.outcome], lang)]
+    sides = Sides(second.facts, (first.outcome, second.outcome), lang, difference=True)
+    lines += ["", *_tables(sides, names)]
     lines += ["", sentence("compare-projects" if found.projects else "compare-same", lang, count=len(found.projects))]
     lines += [f"  {_project_line(change, first, second, lang)}" for change in found.projects]
     lines += _district_lines(found, second, lang)
@@ -171,99 +158,16 @@ def _district_lines(found: Comparison, second: Side, lang: Language) -> Iterator
 # ---- tables
 
 
-def _tables(facts: Facts, names: Sequence[str], sides: Sequence[Outcome], lang: Language) -> list[str]:
-    """Results of the last year and later, then works, districts and money; points last.
-
-    With one name more than sides the last column is the difference.
-    """
-    difference = len(names) > len(sides)
+def _tables(sides: Sides, names: Sequence[str]) -> list[str]:
+    """Results of the last year and later, then works, districts and money; points last."""
+    lang = sides.lang
     rows: list[Cells | None] = []
     for key, wanted in (("last", "compare-levels-last"), ("later", "compare-levels-later")):
-        levels = [row for k in _indicators(sides) if (row := _level_row(facts, k, key, sides, difference, lang))]
-        title = sentence(wanted, lang, year=facts.years.last)
+        levels, title = sides.levels(key), sentence(wanted, lang, year=sides.facts.years.last)
         rows += [(title, *names), *levels] if levels else [(sentence("compare-no-level-differs", lang),)]
         rows.append(None)
-    rows += [(sentence("compare-others", lang), *names), *_other_rows(facts, sides, difference, lang)]
+    rows += [(sentence("compare-others", lang), *names), *sides.works(), *sides.money(), *sides.ends()]
     return _aligned(rows)
-
-
-def _indicators(sides: Iterable[Outcome]) -> list[str]:
-    weights: dict[str, int] = {}
-    for side in sides:
-        for k, reached in side.levels.items():
-            weights[k] = max(weights.get(k, 0), reached.weight)
-    return sorted(weights, key=lambda k: (-weights[k], k))
-
-
-def _level_row(
-    facts: Facts, k: str, key: str, sides: Sequence[Outcome], difference: bool, lang: Language
-) -> Cells | None:
-    """None if every plan shows the same."""
-    reached = [side.levels.get(k) for side in sides]
-    known = [found for found in reached if found is not None]
-    places = _places(known)
-    micros = [None if found is None else int(getattr(found, key)) for found in reached]
-    shown = ["—" if n is None else number(Fraction(n, MICRO), lang, places) for n in micros]
-    if len(set(shown)) == 1:
-        return None
-    row = facts.snapshot["indicators"].by_id().get(k)
-    title = k if row is None else _indicator(row, lang)
-    first, last = micros[0], micros[-1]
-    if difference:
-        shown.append("—" if first is None or last is None else signed(Fraction(last - first, MICRO), lang, places))
-    return (title, *shown)
-
-
-def _indicator(row: Row, lang: Language) -> str:
-    unit = row.unit_fa if lang == "fa" else row.unit_en
-    return sentence("compare-indicator", lang, title=_title(row, lang), unit=unit) if unit else _title(row, lang)
-
-
-def _places(known: Iterable[Reached]) -> int:
-    """Two digits of the way to the target."""
-    distance = max(abs(found.target - found.baseline) for found in known)
-    return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
-
-
-def _other_rows(facts: Facts, sides: Sequence[Outcome], difference: bool, lang: Language) -> Iterator[Cells]:
-    def row(key: str, numbers: Sequence[Any], show: Callable[[Any], str], **values: object) -> Cells:
-        change = numbers[-1] - numbers[0]
-        ends = [_plus(change, show(change), lang)] if difference else []
-        return (sentence(key, lang, **values), *(show(n) for n in numbers), *ends)
-
-    def whole(n: int) -> str:
-        return number(n, lang)
-
-    unit = _unit(sides)
-
-    def rial(n: int) -> str:
-        return amount(n, lang, unit, 0 if unit is MoneyUnit.RIAL else 1)
-
-    last, told = facts.years.last, unit_name(unit, lang)
-    yield row("compare-works", [len(s.finished) for s in sides], whole, works=len(sides[-1].works))
-    yield row("compare-works-in-time", [len(s.finished_in_time) for s in sides], whole, year=last)
-    need = len(sides[-1].district_points)
-    if need:
-        yield row("compare-under-need", [len(s.under_need) for s in sides], whole, districts=need)
-    for year in sorted({year for side in sides for year in side.money}):
-        spent = [side.money.get(year, 0) for side in sides]
-        if any(spent):
-            yield row("compare-money-year", spent, rial, year=year, unit=told)
-    yield row("compare-left", [side.left for side in sides], rial, unit=told)
-    yield row("compare-points", [side.value for side in sides], lambda n: number(n, lang, 1))
-
-
-def _unit(sides: Iterable[Outcome]) -> MoneyUnit:
-    """In which the largest amount of the table reads best."""
-    largest = max((abs(n) for side in sides for n in (*side.money.values(), side.left)), default=0)
-    sizes = ((MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7))
-    return next((unit for unit, least in sizes if largest >= least), MoneyUnit.RIAL)
-
-
-def _plus(change: Fraction | int, text: str, lang: Language) -> str:
-    """With a plus sign before what is more than nothing as it is shown."""
-    nothing = not any(ch.isdigit() and int(ch) for ch in text)
-    return text if change <= 0 or nothing else ("\u200e" if lang == "fa" else "") + "+" + text
 
 
 def _aligned(rows: Sequence[Cells | None]) -> list[str]:
@@ -281,7 +185,7 @@ def _aligned(rows: Sequence[Cells | None]) -> list[str]:
 
 
 def _signed_money(rial: int, lang: Language) -> str:
-    return _plus(rial, money(rial, lang), lang)
+    return plus(rial, money(rial, lang), lang)
 
 
 def _title(row: Row, lang: Language) -> str:

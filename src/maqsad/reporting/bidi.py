@@ -16,7 +16,7 @@ _RUNS = {
     "fa": re.compile(f"[{_LATIN}0-9](?:{_BETWEEN.format(other=_ARABIC)}[{_LATIN}0-9)])?"),
     "en": re.compile(f"[{_ARABIC}](?:{_BETWEEN.format(other=_LATIN)}[{_ARABIC}\u06f0-\u06f90-9])?"),
 }
-_PLAIN = frozenset({"svg", "block", "style", "align", "width", "size", "kind", "code"})
+_PLAIN = frozenset({"svg", "block", "style", "align", "width", "size", "kind", "code", "name", "to"})
 """What the template reads, and code, which has its own direction."""
 
 

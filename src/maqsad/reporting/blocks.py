@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from maqsad.reporting.charts.style import Chart
+
 Block = dict[str, Any]
 Cell = str | dict[str, Any]
 
@@ -12,6 +14,7 @@ START, NUMBER, CENTRE = "start", "number", "centre"
 
 
 def heading(text: str, level: int = 1) -> Block:
+    """Levels: 1 a section, 2 a part of one."""
     return {"block": "heading", "text": text, "level": level}
 
 
@@ -58,12 +61,19 @@ def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]], siz
     return {"block": "table", "columns": list(columns), "rows": list(rows), "size": size}
 
 
-def chart(svg: str, alt: str) -> Block:
-    return {"block": "chart", "svg": svg, "alt": alt}
+def chart(drawing: Chart, alt: str) -> Block:
+    """A chart, drawn with all others once the report is whole; `alt`: what it shows, in words."""
+    return {"block": "chart", "chart": drawing, "alt": alt}
 
 
 def contents(title: str) -> Block:
+    """Headings of both levels with their pages."""
     return {"block": "contents", "title": title}
+
+
+def questions(title: str, asked: Iterable[tuple[str, str]]) -> Block:
+    """What a council asks, and the page that answers it: (question, name of the section)."""
+    return {"block": "questions", "title": title, "asked": [{"text": words, "to": name} for words, name in asked]}
 
 
 def page_break() -> Block:

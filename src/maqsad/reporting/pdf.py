@@ -12,6 +12,7 @@ from maqsad.messages import Language, sentence, years
 from maqsad.messages.store import entry
 from maqsad.reporting.bidi import isolate
 from maqsad.reporting.blocks import Block
+from maqsad.reporting.charts import render
 from maqsad.reporting.fetched import FONTS, require_assets
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.sections import sections
@@ -27,13 +28,24 @@ def write_report(model: ReportModel, path: Path, lang: Language) -> None:
 def report_pdf(model: ReportModel, lang: Language) -> bytes:
     """The report as bytes: tagged for readers of the screen (PDF/UA-1), without a date of making."""
     require_assets()
-    document = json.dumps(_document(model, isolate(sections(model, lang), lang), lang), ensure_ascii=False)
+    document = json.dumps(_document(model, _drawn(sections(model, lang), lang), lang), ensure_ascii=False)
     try:
         return _compiled(document, ["ua-1"])
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
         return _compiled(document, [])  # a sign that no font has: shown as an empty box, which PDF/UA does not allow
+
+
+def _drawn(blocks: list[Block], lang: Language) -> list[Block]:
+    """The blocks as plain data: charts as pictures, all drawn at once, and words of the other direction isolated."""
+    charts = [block.pop("chart") for block in blocks if "chart" in block]
+    pictures = iter(render(charts) if charts else ())
+    for block in blocks:
+        if block["block"] == "chart":
+            block["svg"] = next(pictures)
+    plain: list[Block] = isolate(blocks, lang)
+    return plain
 
 
 def _compiled(document: str, standards: list[Any]) -> bytes:
@@ -61,6 +73,7 @@ def _document(model: ReportModel, blocks: list[Block], lang: Language) -> dict[s
         "author": city,
         "running": sentence("report-of", lang, city=city, years=years(model.first, model.last, lang)),
         "stamp": sentence("draft-stamp", lang) if model.draft else "",
+        "notice-first": model.mechanics_only,
         "page-of": entry("page-of").text.get(lang),
         "blocks": blocks,
     }

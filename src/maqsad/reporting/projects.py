@@ -57,6 +57,12 @@ class ProjectLine:
         return self.option.usable_year is not None
 
     @property
+    def cheapest(self) -> Priced | None:
+        """The cheapest way to bring it into use, whole or a stage of it."""
+        ways = [option for option in self.options if option.usable_year is not None]
+        return min(ways, key=lambda option: (option.cost, option.id), default=None)
+
+    @property
     def finishing(self) -> Priced | None:
         """The cheapest way to finish it whole, if there is one."""
         whole = [option for option in self.options if option.usable_year is not None and option.scope >= 10_000]

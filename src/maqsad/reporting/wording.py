@@ -42,7 +42,7 @@ def kind_title(kind: str, lang: Language) -> str:
 def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, signed: bool = True) -> str:
     """Why it wins money, or why not; `brief`: documents are named elsewhere; `signed`: that a partner must sign."""
     if not project.reasons and not project.delivers:
-        return sentence(f"reason-{_why_not(project)}", lang)
+        return sentence(f"reason-{why_not(project)}", lang)
     parts = [part for reason in project.reasons or ("none",) for part in _reason(project, reason, lang, brief)]
     if signed and project.option.kind == "handed_over":
         parts.append(sentence("reason-if-signed", lang, probability=project.option.probability))
@@ -50,7 +50,12 @@ def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, si
     return text[:1].upper() + text[1:]
 
 
-def _why_not(project: ProjectLine) -> str:
+def mission_title(model: ReportModel, id: str, lang: Language) -> str:
+    found = model.snapshot["classifications"].by_id().get(id)
+    return str(found.title_fa if lang == "fa" else found.title_en) if found else id
+
+
+def why_not(project: ProjectLine) -> str:
     """What is true of a project that wins nothing: no plan as good takes it, or the numbers do not decide."""
     if project.row.estimate == "stated_none":
         return "duty"

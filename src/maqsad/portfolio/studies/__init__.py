@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from maqsad.portfolio.studies.nearest import NEAREST
 from maqsad.portfolio.studies.order import ORDER
 from maqsad.portfolio.studies.study import Study, Told, nothing_told
 from maqsad.portfolio.studies.usual import USUAL
 
-STUDIES: tuple[Study[Any], ...] = (USUAL, ORDER)
+STUDIES: tuple[Study[Any], ...] = (USUAL, ORDER, NEAREST)
 """In the order of the report."""
 
 

@@ -12,11 +12,15 @@ from maqsad.portfolio.usual_ways import START_WORK, Way, usual_plans
 
 @dataclass(frozen=True)
 class UsualWay:
-    """One way: projects taken and passed over in its order, and what its plan comes to."""
+    """One way: its options in order, projects taken and passed over, rows that the whole list at once would break,
+    and what its plan comes to.
+    """
 
     way: Way
+    order: tuple[str, ...]
     taken: tuple[str, ...]
     passed: tuple[str, ...]
+    breaks: tuple[str, ...]
     outcome: Outcome
 
 
@@ -31,7 +35,7 @@ class Usual:
 def usual(case: Case, told: Told) -> Usual:
     told(0, 1)
     plans = usual_plans(case.facts, case.settler, case.plan, case.work)
-    ways = tuple(UsualWay(w.way, w.taken, w.passed, outcome(case.facts, w.plan)) for w in plans)
+    ways = tuple(UsualWay(w.way, w.order, w.taken, w.passed, w.breaks, outcome(case.facts, w.plan)) for w in plans)
     told(1, 1)
     return Usual(outcome(case.facts, case.plan), ways)
 

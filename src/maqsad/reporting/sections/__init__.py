@@ -1,13 +1,14 @@
-"""The sections of the report, each from the model to blocks."""
+"""The sections of the report, each from the model to blocks; one that has nothing to say is empty."""
 
 from __future__ import annotations
 
-from maqsad.messages import Language
-from maqsad.reporting.amounts import amounts_of
-from maqsad.reporting.blocks import Block
-from maqsad.reporting.charts import money_chart, render, results_chart
+from collections.abc import Callable
+
+from maqsad.messages import Language, entries, sentence
+from maqsad.reporting.blocks import Block, contents, page_break, questions
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.sections.clash import clash_proof
+from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
 from maqsad.reporting.sections.obligations import obligations_section
@@ -15,26 +16,42 @@ from maqsad.reporting.sections.projects import projects_section
 from maqsad.reporting.sections.proof import proof_section
 from maqsad.reporting.sections.results import results_section
 from maqsad.reporting.sections.sources import sources_section
+from maqsad.reporting.sections.usual import usual_section
 from maqsad.reporting.sections.works import works_section
 
 __all__ = ["sections"]
 
+Section = Callable[[ReportModel, Language], list[Block]]
+
+_DECIDED: tuple[tuple[str, Section], ...] = (
+    ("results", results_section),
+    ("money", money_section),
+    ("works", works_section),
+    ("usual", usual_section),
+    ("projects", projects_section),
+    ("obligations", obligations_section),
+    ("left-out", left_out_section),
+    ("proof", proof_section),
+    ("sources", sources_section),
+)
+"""In the order of the report, each with the name under which `question-NAME` asks for it."""
+_NO_PLAN: tuple[tuple[str, Section], ...] = (
+    ("proof", clash_proof),
+    ("money", money_section),
+    ("sources", sources_section),
+)
+
 
 def sections(model: ReportModel, lang: Language) -> list[Block]:
     """All blocks in order; where there is no plan, why there is none."""
-    money = money_chart(model.budget, model.facts.years.horizon, lang, amounts_of(model, lang).unit)
-    if not model.decided:
-        (money_svg,) = render([money])
-        parts = [clash_proof(model, lang), money_section(model, money_svg, lang), sources_section(model, lang)]
-        return [*mayor_page(model, lang), *(block for part in parts for block in part)]
-    results_svg, money_svg = render([results_chart(model.results, lang), money])
-    parts = [
-        results_section(model, results_svg, lang),
-        works_section(model, lang),
-        projects_section(model, lang),
-        obligations_section(model, lang),
-        money_section(model, money_svg, lang),
-        proof_section(model, lang),
-        sources_section(model, lang),
-    ]
-    return [*mayor_page(model, lang), *(block for part in parts for block in part)]
+    made = [(name, section(model, lang)) for name, section in (_DECIDED if model.decided else _NO_PLAN)]
+    parts = {name: blocks for name, blocks in made if blocks}
+    for name, blocks in parts.items():
+        first = next((block for block in blocks if block["block"] == "heading"), None)
+        if first is not None:
+            first["name"] = name
+    found = [*mayor_page(model, lang), contents(sentence("contents", lang))]
+    if model.decided:
+        asked = [(sentence(f"question-{name}", lang), name) for name in parts if f"question-{name}" in entries()]
+        found += [questions(sentence("questions", lang), asked), page_break()]
+    return [*found, *(block for blocks in parts.values() for block in blocks)]

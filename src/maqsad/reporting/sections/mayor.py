@@ -11,7 +11,6 @@ from maqsad.reporting.blocks import (
     bold,
     cards,
     column,
-    contents,
     inline,
     number,
     page_break,
@@ -22,9 +21,11 @@ from maqsad.reporting.blocks import (
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
 from maqsad.reporting.sections.clash import clash_section
+from maqsad.reporting.sections.usual import usual_short
 from maqsad.reporting.wording import level, status_text, works_outcome
 
-MOST_RESULTS = 18
+MOST_RESULTS, FEW_RESULTS = 18, 11
+"""Without and with the usual ways beside them."""
 
 
 def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
@@ -32,10 +33,22 @@ def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
     blocks = [text(sentence("mechanics-only", lang), "notice")] if model.mechanics_only else []
     blocks += [*_title(model, lang), text(status_text(model, lang), "lead" if model.decided else "notice")]
     if not model.decided:
-        return [*blocks, *clash_section(model, lang), contents(sentence("contents", lang))]
+        return [*blocks, *clash_section(model, lang)]
+    compared = usual_short(model, lang)
+    shown = FEW_RESULTS if compared else MOST_RESULTS
     blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "label")]
-    blocks += [_results(model, lang), text(sentence("mayor-results-note", lang), "small")]
-    return [*blocks, *_rest(model, lang), contents(sentence("contents", lang)), page_break()]
+    blocks += [_results(model, shown, lang), text(_note(model, shown, lang), "small")]
+    return [*blocks, *compared, *_rest(model, lang), page_break()]
+
+
+def _note(model: ReportModel, shown: int, lang: Language) -> str:
+    """How to read the table, and how many indicators it leaves out."""
+    more = len(model.results) - shown
+    note = sentence("mayor-results-note", lang)
+    if more <= 0:
+        return note
+    section = sentence("results", lang)
+    return f"{note} {sentence('mayor-more-results', lang, count=number_text(more, lang), section=section)}"
 
 
 def _title(model: ReportModel, lang: Language) -> list[Block]:
@@ -69,7 +82,7 @@ def _cards(model: ReportModel, lang: Language) -> Block:
     )
 
 
-def _results(model: ReportModel, lang: Language) -> Block:
+def _results(model: ReportModel, shown: int, lang: Language) -> Block:
     columns = [
         column(sentence("col-indicator", lang), "1fr"),
         *(
@@ -78,7 +91,7 @@ def _results(model: ReportModel, lang: Language) -> Block:
         ),
         column(sentence("col-way", lang), "0.42fr"),
     ]
-    return table(columns, [_result(result, lang) for result in model.results[:MOST_RESULTS]])
+    return table(columns, [_result(result, lang) for result in model.results[:shown]], "small")
 
 
 def _result(result: Result, lang: Language) -> dict[str, object]:
@@ -97,12 +110,6 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
 
 def _rest(model: ReportModel, lang: Language) -> list[Block]:
     blocks = []
-    more = len(model.results) - MOST_RESULTS
-    if more > 0:
-        section = sentence("results", lang)
-        blocks.append(
-            text(sentence("mayor-more-results", lang, count=number_text(more, lang), section=section), "small")
-        )
     if model.works:
         blocks.append(text(works_outcome(model, lang)))
     if model.decision.held_money:

@@ -11,20 +11,22 @@ from maqsad.messages.formats import listed
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
 from maqsad.reporting.budget import Balance
+from maqsad.reporting.charts import money_chart
 from maqsad.reporting.model import DistrictLine, ReportModel
 from maqsad.values.money import MoneyUnit
 
 _PER_HEAD = MoneyUnit.THOUSAND_RIAL
 
 
-def money_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
+def money_section(model: ReportModel, lang: Language) -> list[Block]:
     amounts = amounts_of(model, lang)
     sums = {y: sum(r.amount for r in model.budget if r.year == y) for y in model.facts.years.horizon}
     alt = [sentence("money-alt-item", lang, year=y, money=amounts.said(total)) for y, total in sums.items()]
+    drawing = money_chart(model.budget, model.facts.years.horizon, lang, amounts.unit)
     blocks = [
         heading(sentence("money", lang)),
         text(sentence("money-lead", lang, unit=amounts.unit_name)),
-        chart(svg, sentence("money-alt", lang, list=listed(alt, lang))),
+        chart(drawing, sentence("money-alt", lang, list=listed(alt, lang))),
         heading(sentence("money-funds", lang), 2),
         text(sentence("in-unit", lang, unit=amounts.unit_name), "small"),
         _funds(model, amounts),

@@ -12,21 +12,18 @@ from maqsad.reporting.blocks import (
     heading,
     inline,
     number,
-    page_break,
     row,
     table,
     text,
 )
+from maqsad.reporting.charts import results_chart
 from maqsad.reporting.charts.results import MOST
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
 from maqsad.reporting.wording import level
 
-_SHORT = 12
-"""With so few indicators the table stands below the chart."""
 
-
-def results_section(model: ReportModel, svg: str, lang: Language) -> list[Block]:
+def results_section(model: ReportModel, lang: Language) -> list[Block]:
     shares = [
         sentence("results-alt-item", lang, title=r.title.get(lang), share=percent_of(r.way(r.last.promised), lang, 0))
         for r in model.results[:MOST]
@@ -34,8 +31,7 @@ def results_section(model: ReportModel, svg: str, lang: Language) -> list[Block]
     return [
         heading(sentence("results", lang)),
         text(sentence("results-lead", lang, year=model.last)),
-        chart(svg, sentence("results-alt", lang, list=listed(shares, lang))),
-        *([page_break()] if len(model.results) > _SHORT else []),
+        chart(results_chart(model.results, lang), sentence("results-alt", lang, list=listed(shares, lang))),
         heading(sentence("results-table", lang), 2),
         _table(model, lang),
         *_unscored(model, lang),

@@ -1,0 +1,43 @@
+"""Told at the command line: what did not fit, what taking it would cost, and with what money it fits too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from maqsad.messages import Language, money, number, sentence
+from maqsad.messages.formats import listed
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.studies.nearest import Near, Nearest
+from maqsad.values import shown
+from maqsad.values.problem import Refused
+
+
+def tell_nearest(case: Case, found: Nearest, what: str | None, lang: Language) -> Iterable[str]:
+    """All of them, or the project named `what`."""
+    chosen = [near for near in found.projects if what in (None, near.project)]
+    if what is not None and not chosen:
+        raise Refused("nearest-unknown", found=shown(what), known=[near.project for near in found.projects])
+    lines = [line for near in chosen for line in _lines(case, near, lang)]
+    more = [sentence("nearest-others", lang, count=found.others)] if found.others and what is None else []
+    return [sentence("nearest", lang) + ":", *lines, *more]
+
+
+def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:
+    yield sentence("nearest-told", lang, title=_title(case, near.project, lang), id=near.project)
+    if near.at_most is None:
+        found = sentence("nearest-no-plan", lang)
+    else:
+        displaced = [_title(case, id, lang) for id in near.displaced]
+        place = listed(displaced, lang) if displaced else sentence("nearest-nothing", lang)
+        found = sentence("nearest-found", lang, most=number(near.at_most, lang, 1), place=place)
+    yield "  " + sentence("nearest-proven", lang, least=number(near.at_least, lang, 1)) + found
+    if near.beside is None:
+        yield "  " + sentence("nearest-no-money", lang)
+    else:
+        total = sum(rial for _, _, rial in near.beside.extra)
+        yield "  " + sentence("nearest-beside", lang, money=money(total, lang), gain=number(near.beside.gain, lang, 1))
+
+
+def _title(case: Case, project: str, lang: Language) -> str:
+    row = case.facts.projects[project]
+    return str((row.title_fa if lang == "fa" else row.title_en) or project)

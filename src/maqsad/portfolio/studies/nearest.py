@@ -1,0 +1,123 @@
+"""What did not fit: the projects nearest to entering, what taking them would cost, and with what money they fit too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from maqsad.portfolio.again import Case, lots_of, search_again
+from maqsad.portfolio.formulation import formulate
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel, Row
+from maqsad.portfolio.settle import Settled, Settler
+from maqsad.portfolio.split import least_extra
+from maqsad.portfolio.studies.study import Study, Told
+
+MOST = 12
+WORK = 100
+"""Interrupt points of the search with one of these projects."""
+Extra = tuple[tuple[str, int, int], ...]
+"""(fund, year, rial)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Our plan with a project besides (X2): the least further firm money with which that keeps every row."""
+
+    option: str
+    extra: Extra
+    gain: Fraction
+    """Points that this plan wins over ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One project that won nothing. `at_least` is proven, the rest found."""
+
+    project: str
+    at_least: Fraction
+    """Points that every plan with the project lacks against ours (X1)."""
+    at_most: Fraction | None
+    """Points that the best plan found with it lacks against ours; None if none was found."""
+    displaced: tuple[str, ...]
+    """Projects that win money in our plan and not in that one."""
+    beside: Beside | None
+    """None if money alone does not make room for it."""
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest first. `others`: how many more won nothing though they could have."""
+
+    projects: tuple[Near, ...]
+    others: int
+
+
+def nearest(case: Case, told: Told) -> Nearest:
+    ranked = _ranked(case)
+    found = []
+    for done, (project, bound) in enumerate(ranked[:MOST]):
+        told(done, min(MOST, len(ranked)))
+        found.append(_near(case, project, bound))
+    return Nearest(tuple(found), max(0, len(ranked) - MOST))
+
+
+def _ranked(case: Case) -> list[tuple[str, int]]:
+    """(project, U_io of its best delivering option), the largest first."""
+    winning = case.delivering(case.plan.chosen)
+    bounds = []
+    for project in case.facts.by_project:
+        ways = case.facts.delivering(project)
+        if ways and project not in winning and case.facts.projects[project].estimate == "estimated":
+            bounds.append((project, max(case.multipliers.without(option) for option in ways)))
+    return sorted(bounds, key=lambda item: (-item[1], item[0]))
+
+
+def _near(case: Case, project: str, bound: int) -> Near:
+    ways = case.facts.delivering(project)
+    row = Row(f"asked|{project}", ">=", 1, dict.fromkeys(ways, 1))
+    model = case.model
+    asked = FlatModel.of(model.constant, model.projects, model.columns, (*model.rows, row))
+    plan = search_again(case, case.facts, asked).plan
+    besides = [found for option in sorted(ways) if (found := _beside(case, project, option))]
+    return Near(
+        project=project,
+        at_least=Fraction(max(0, case.plan.value - bound), QUANTA),
+        at_most=None if plan is None else Fraction(max(0, case.plan.value - plan.value), QUANTA),
+        displaced=() if plan is None else _displaced(case, plan),
+        beside=min(besides, key=lambda found: (_sum(found.extra), found.option), default=None),
+    )
+
+
+def _displaced(case: Case, plan: Settled) -> tuple[str, ...]:
+    return tuple(sorted(case.delivering(case.plan.chosen) - case.delivering(plan.chosen)))
+
+
+def _beside(case: Case, project: str, option: str) -> Beside | None:
+    chosen = case.plan.chosen.difference(case.facts.by_project[project]) | {option}
+    lots = lots_of(case.plan)
+    extra = least_extra(case.facts, chosen, lots)
+    facts = _with_money(case.facts, extra)
+    plan = Settler(facts, formulate(facts)).settle(chosen, lots)
+    if plan is None:
+        return None
+    gain = Fraction(case.settler.value(chosen) - case.plan.value, QUANTA)
+    return Beside(option, tuple((fund, year, rial) for (fund, year), rial in sorted(extra.items())), gain)
+
+
+def _with_money(facts: Facts, extra: Mapping[tuple[str, int], int]) -> Facts:
+    """The facts with further firm money."""
+    funds = dict(facts.funds)
+    for (id, year), rial in extra.items():
+        fund = funds[id]
+        funds[id] = replace(fund, firm={**fund.firm, year: fund.firm[year] + rial})
+    return replace(facts, funds=funds)
+
+
+def _sum(extra: Extra) -> int:
+    return sum(rial for _, _, rial in extra)
+
+
+NEAREST = Study("nearest", Nearest, nearest, WORK)

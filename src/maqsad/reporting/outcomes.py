@@ -1,0 +1,116 @@
+"""Plans side by side in words: results in their own units, then works, districts and money; points last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from maqsad.messages import Language, amount, number, sentence, signed, unit_name
+from maqsad.plan.table import Row
+from maqsad.portfolio.comparison import Outcome, Reached
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.values.money import MoneyUnit
+
+MICRO = 10**6
+Cells = tuple[str, ...]
+"""A title and a text for each plan."""
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Plans of one table; with `difference` a last cell says the last less the first."""
+
+    facts: Facts
+    outcomes: Sequence[Outcome]
+    lang: Language
+    difference: bool = False
+
+    def levels(self, key: str, most: int | None = None) -> list[Cells]:
+        """The weightiest indicators on which the plans differ as shown; `key`: last or later (expected levels)."""
+        rows = (row for k in _indicators(self.outcomes) if (row := self._level(k, key)))
+        return list(rows)[:most]
+
+    def _level(self, k: str, key: str) -> Cells | None:
+        """None if every plan shows the same."""
+        reached = [side.levels.get(k) for side in self.outcomes]
+        places = _places(found for found in reached if found is not None)
+        micros = [None if found is None else int(getattr(found, key)) for found in reached]
+        shown = ["—" if n is None else number(Fraction(n, MICRO), self.lang, places) for n in micros]
+        if len(set(shown)) == 1:
+            return None
+        row = self.facts.snapshot["indicators"].by_id().get(k)
+        title = k if row is None else _indicator(row, self.lang)
+        first, last = micros[0], micros[-1]
+        if self.difference:
+            more = None if first is None or last is None else Fraction(last - first, MICRO)
+            shown.append("—" if more is None else signed(more, self.lang, places))
+        return (title, *shown)
+
+    def works(self) -> Iterator[Cells]:
+        """Half-finished works delivered, these in time, and districts under their share of need."""
+        last, sides = self.facts.years.last, self.outcomes
+        yield self._row("compare-works", [len(s.finished) for s in sides], self._whole, works=len(sides[-1].works))
+        yield self._row("compare-works-in-time", [len(s.finished_in_time) for s in sides], self._whole, year=last)
+        need = len(sides[-1].district_points)
+        if need:
+            yield self._row("compare-under-need", [len(s.under_need) for s in sides], self._whole, districts=need)
+
+    def money(self) -> Iterator[Cells]:
+        """Rial of every year in which one of the plans spends any."""
+        told = unit_name(self.unit, self.lang)
+        for year in sorted({year for side in self.outcomes for year in side.money}):
+            spent = [side.money.get(year, 0) for side in self.outcomes]
+            if any(spent):
+                yield self._row("compare-money-year", spent, self._rial, year=year, unit=told)
+
+    def ends(self) -> Iterator[Cells]:
+        """What is left to the next council, and the points."""
+        told = unit_name(self.unit, self.lang)
+        yield self._row("compare-left", [side.left for side in self.outcomes], self._rial, unit=told)
+        yield self._row("compare-points", [side.value for side in self.outcomes], lambda n: number(n, self.lang, 1))
+
+    @property
+    def unit(self) -> MoneyUnit:
+        """In which the largest amount of the table reads best."""
+        largest = max((abs(n) for side in self.outcomes for n in (*side.money.values(), side.left)), default=0)
+        sizes = ((MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7))
+        return next((unit for unit, least in sizes if largest >= least), MoneyUnit.RIAL)
+
+    def _row(self, key: str, numbers: Sequence[Any], show: Callable[[Any], str], **values: object) -> Cells:
+        change = numbers[-1] - numbers[0]
+        ends = [plus(change, show(change), self.lang)] if self.difference else []
+        return (sentence(key, self.lang, **values), *(show(n) for n in numbers), *ends)
+
+    def _whole(self, n: int) -> str:
+        return number(n, self.lang)
+
+    def _rial(self, n: int) -> str:
+        return amount(n, self.lang, self.unit, 0 if self.unit is MoneyUnit.RIAL else 1)
+
+
+def plus(change: Fraction | int, text: str, lang: Language) -> str:
+    """With a plus sign before what is more than nothing as it is shown."""
+    nothing = not any(ch.isdigit() and int(ch) for ch in text)
+    return text if change <= 0 or nothing else ("\u200e" if lang == "fa" else "") + "+" + text
+
+
+def _indicators(sides: Iterable[Outcome]) -> list[str]:
+    weights: dict[str, int] = {}
+    for side in sides:
+        for k, reached in side.levels.items():
+            weights[k] = max(weights.get(k, 0), reached.weight)
+    return sorted(weights, key=lambda k: (-weights[k], k))
+
+
+def _indicator(row: Row, lang: Language) -> str:
+    title, unit = (row.title_fa, row.unit_fa) if lang == "fa" else (row.title_en, row.unit_en)
+    title = str(title or row.id)
+    return sentence("compare-indicator", lang, title=title, unit=unit) if unit else title
+
+
+def _places(known: Iterable[Reached]) -> int:
+    """Two digits of the way to the target."""
+    distance = max(abs(found.target - found.baseline) for found in known)
+    return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)

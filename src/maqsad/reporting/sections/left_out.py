@@ -1,0 +1,195 @@
+"""What did not fit, why, and what would change that; and what could not be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from maqsad.messages import Language, sentence, year
+from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
+from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
+from maqsad.reporting.amounts import Amounts, amounts_of
+from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.projects import ProjectLine
+from maqsad.reporting.wording import kind_title, mission_title, option_title, why_not
+
+_MOST_DISPLACED = 3
+_MOST_RATES = 8
+_STEP = 10**10
+"""Rial of more money: one milliard toman."""
+
+
+def left_out_section(model: ReportModel, lang: Language) -> list[Block]:
+    others = [project for project in model.projects if not project.delivers]
+    if not others and not model.undecided:
+        return []
+    amounts = amounts_of(model, lang)
+    blocks = [heading(sentence("left-out", lang))]
+    if others:
+        count = {name: sum(project.standing == name for project in others) for name in ("out", "open")}
+        blocks.append(text(sentence("left-out-lead", lang, count=len(others), **count)))
+        blocks += [*_nearest(model, amounts), *_rates(model, amounts), *_all(model, others, amounts)]
+    return [*blocks, *_undecided(model, lang)]
+
+
+# ---- the nearest
+
+
+def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
+    found, lang = NEAREST.among(model.studies), amounts.lang
+    if found is None or not found.projects:
+        return []
+    columns = [
+        column(sentence("col-project", lang), "1fr"),
+        number(sentence("col-lost-least", lang)),
+        number(sentence("col-lost-most", lang)),
+        column(sentence("col-in-place-of", lang), "1fr"),
+        column(sentence("col-more-money", lang), "0.9fr"),
+    ]
+    known = {project.id: project for project in model.projects}
+    rows = [_near(near, known, model, amounts) for near in found.projects]
+    more = [text(sentence("nearest-others", lang, count=found.others), "small")] if found.others else []
+    return [
+        heading(sentence("nearest", lang), 2),
+        text(sentence("nearest-lead", lang, unit=amounts.unit_name)),
+        table(columns, rows, "small"),
+        *more,
+    ]
+
+
+def _near(near: Near, known: dict[str, ProjectLine], model: ReportModel, amounts: Amounts) -> dict[str, object]:
+    lang = amounts.lang
+    most = "—" if near.at_most is None else number_text(near.at_most, lang, 1)
+    return row(
+        [
+            known[near.project].title.get(lang),
+            number_text(_down(near.at_least), lang, 1),
+            most,
+            _displaced(near, known, lang),
+            _beside(near.beside, known[near.project], model, amounts),
+        ]
+    )
+
+
+def _down(points: Fraction) -> Fraction:
+    """What is proven is never shown as more than it is."""
+    return Fraction(int(points * 10), 10)
+
+
+def _displaced(near: Near, known: dict[str, ProjectLine], lang: Language) -> str:
+    if near.at_most is None:
+        return sentence("nearest-no-plan", lang)
+    if not near.displaced:
+        return sentence("nearest-nothing", lang)
+    named = sorted((known[id] for id in near.displaced if id in known), key=lambda p: (-p.cost, p.id))
+    titles = [project.title.get(lang) for project in named[:_MOST_DISPLACED]]
+    more = len(named) - len(titles)
+    return listed(titles + ([sentence("nearest-more", lang, count=more)] if more else []), lang)
+
+
+def _beside(beside: Beside | None, project: ProjectLine, model: ReportModel, amounts: Amounts) -> Cell:
+    lang = amounts.lang
+    if beside is None:
+        return sentence("nearest-no-money", lang)
+    option = next(option for option in project.options if option.id == beside.option)
+    total = sum(rial for _, _, rial in beside.extra)
+    by_year: dict[int, int] = {}
+    for _, when, rial in beside.extra:
+        by_year[min(when, model.last + 1)] = by_year.get(min(when, model.last + 1), 0) + rial
+    parts = [
+        f"{sentence('later', lang) if when > model.last else year(when, lang)}: {amounts.cell(rial)}"
+        for when, rial in sorted(by_year.items())
+    ]
+    return lines(
+        (f"{amounts.cell(total)} ({option.title.get(lang) or kind_title(option.kind, lang)})", "plain"),
+        (listed(parts, lang) if len(parts) > 1 else "", "muted"),
+    )
+
+
+# ---- where money is short
+
+
+def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
+    """The funds and years in which money is scarcest, at the certificate's multipliers."""
+    lang = amounts.lang
+    prices: dict[tuple[str, int], Fraction] = {}
+    for id, price in model.decision.shadow_prices.items():
+        kind, _, place = id.partition("|")
+        if kind in ("fund", "firm") and price > 0:
+            fund, _, when = place.rpartition("|")
+            prices[fund, int(when)] = prices.get((fund, int(when)), Fraction(0)) + price
+    if not prices:
+        return []
+    alike: dict[tuple[Fraction, int], list[str]] = {}
+    for (fund, of), price in sorted(prices.items()):
+        alike.setdefault((_up(price * _STEP), of), []).append(fund)
+    best = sorted(alike.items(), key=lambda item: (-item[0][0], item[0][1]))[:_MOST_RATES]
+    titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
+    columns = [
+        column(sentence("col-year", lang)),
+        number(sentence("col-rate", lang)),
+        column(sentence("col-fund", lang), "1fr"),
+    ]
+    rows = [
+        row([year(when, lang), number_text(rate, lang, 3), listed((titles[fund] for fund in funds), lang)])
+        for (rate, when), funds in best
+    ]
+    lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP)))
+    return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
+
+
+def _up(points: Fraction) -> Fraction:
+    return Fraction(-int(-points * 1000 // 1), 1000)
+
+
+# ---- all of them
+
+
+def _all(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) -> list[Block]:
+    lang = amounts.lang
+    columns = [
+        column("", "auto", "centre"),
+        column(sentence("col-project", lang), "1.2fr"),
+        column(sentence("col-decision", lang), "0.6fr"),
+        number(sentence("col-cost", lang)),
+        column(sentence("left-out-option", lang), "0.8fr"),
+        number(sentence("col-cost", lang)),
+    ]
+    return [
+        heading(sentence("left-out-all", lang), 2),
+        text(sentence("left-out-signs", lang, unit=amounts.unit_name), "small"),
+        table(columns, list(_rows(model, others, amounts)), "small"),
+    ]
+
+
+def _rows(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) -> Iterator[dict[str, object]]:
+    lang = amounts.lang
+    for mission in sorted({project.row.mission for project in others}):
+        yield group(mission_title(model, mission, lang))
+        found = [project for project in others if project.row.mission == mission]
+        for project in sorted(found, key=lambda p: (-_cheapest_cost(p), p.id)):
+            way = project.cheapest
+            yield row(
+                [
+                    sentence(f"sign-{why_not(project)}", lang),
+                    project.title.get(lang),
+                    bold(option_title(project, lang)),
+                    amounts.cell(project.cost),
+                    "—" if way is None else way.title.get(lang) or kind_title(way.kind, lang),
+                    "—" if way is None else amounts.cell(way.cost),
+                ]
+            )
+
+
+def _cheapest_cost(project: ProjectLine) -> int:
+    return project.cheapest.cost if project.cheapest else 0
+
+
+def _undecided(model: ReportModel, lang: Language) -> list[Block]:
+    if not model.undecided:
+        return []
+    titles = [row.title_fa if lang == "fa" else row.title_en for row in model.undecided]
+    lead = sentence("projects-undecided-lead", lang, count=number_text(len(titles), lang))
+    return [heading(sentence("projects-undecided", lang), 2), text(lead), items(titles)]

@@ -1,0 +1,92 @@
+"""Compared with the usual ways of deciding, under the same rules and with the same money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from maqsad.messages import Language, sentence
+from maqsad.messages import number as number_text
+from maqsad.portfolio.comparison import Outcome, compare
+from maqsad.portfolio.studies.usual import USUAL, Usual, UsualWay
+from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.outcomes import Cells, Sides
+
+_MOST_LEVELS = 14
+_MOST_LATER = 6
+_FEW_LEVELS = 4
+"""On the mayor's page."""
+
+
+def usual_section(model: ReportModel, lang: Language) -> list[Block]:
+    found = USUAL.among(model.studies)
+    if found is None or not found.ways:
+        return []
+    sides = _sides(model, found, lang)
+    last = model.facts.years.last
+    rows = [group(sentence("compare-levels-last", lang, year=last)), *_rows(sides.levels("last", _MOST_LEVELS))]
+    later = sides.levels("later", _MOST_LATER)
+    if later:
+        rows += [group(sentence("compare-levels-later", lang)), *_rows(later)]
+    rows += [group(sentence("compare-others", lang)), *_rows(sides.works()), *_rows(sides.money())]
+    rows += _rows(sides.ends())
+    return [
+        heading(sentence("usual", lang)),
+        text(_lead(model, found, lang)),
+        table(_columns(found, lang), rows, "small"),
+        items(way_line(way, found.ours, lang) for way in found.ways),
+        text(sentence("compare-owed", lang), "small"),
+    ]
+
+
+def usual_short(model: ReportModel, lang: Language) -> list[Block]:
+    """For the mayor's page: a few results, the works, what is left, and the points last."""
+    found = USUAL.among(model.studies)
+    if found is None or not found.ways:
+        return []
+    sides = _sides(model, found, lang)
+    rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works()), *_rows(sides.ends())]
+    title = text(sentence("compare-ways-title", lang), "label")
+    return [title, table(_columns(found, lang), rows, "small")]
+
+
+def way_line(way: UsualWay, ours: Outcome, lang: Language) -> str:
+    """How one way decides, how much of its list fitted, and whom our plan serves better or worse."""
+    found = compare(way.outcome, ours)
+    return sentence(
+        "compare-how",
+        lang,
+        name=sentence(f"compare-name-{way.way}", lang),
+        how=sentence(f"compare-how-{way.way}", lang),
+        listed=len(way.taken) + len(way.passed),
+        taken=len(way.taken),
+        changed=len(found.projects),
+        gaining=sum(change.gain > 0 for change in found.districts),
+        losing=sum(change.gain < 0 for change in found.districts),
+    )
+
+
+def _sides(model: ReportModel, found: Usual, lang: Language) -> Sides:
+    return Sides(model.facts, (found.ours, *(way.outcome for way in found.ways)), lang)
+
+
+def _lead(model: ReportModel, found: Usual, lang: Language) -> str:
+    best = max(found.ways, key=lambda way: (way.outcome.value, way.way))
+    bound = model.decision.certified_bound
+    return sentence(
+        "usual-lead",
+        lang,
+        ours=number_text(found.ours.value, lang, 1),
+        best=number_text(best.outcome.value, lang, 1),
+        name=sentence(f"compare-name-{best.way}", lang),
+        bound=sentence("not-known", lang) if bound is None else number_text(bound, lang, 1),
+    )
+
+
+def _columns(found: Usual, lang: Language) -> list[dict[str, str]]:
+    names = [sentence(f"compare-name-{name}", lang) for name in ("ours", *(way.way for way in found.ways))]
+    return [column(sentence("col-measure", lang), "1fr"), *(number(name) for name in names)]
+
+
+def _rows(found: Iterable[Cells]) -> list[dict[str, object]]:
+    return [row([title, bold(ours), *others]) for title, ours, *others in found]
