@@ -11,10 +11,11 @@ from typing import Any
 
 from maqsad.portfolio.studies.nearest import NEAREST
 from maqsad.portfolio.studies.order import ORDER
+from maqsad.portfolio.studies.parties import PARTIES
 from maqsad.portfolio.studies.study import Study, Told, nothing_told
 from maqsad.portfolio.studies.usual import USUAL
 
-STUDIES: tuple[Study[Any], ...] = (USUAL, ORDER, NEAREST)
+STUDIES: tuple[Study[Any], ...] = (USUAL, ORDER, NEAREST, PARTIES)
 """In the order of the report."""
 
 
