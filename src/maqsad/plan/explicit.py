@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from maqsad.plan.catalogue import tables
 from maqsad.plan.derivation.columns import unfolded
@@ -41,6 +42,11 @@ def with_district_floors(snapshot: PlanSnapshot, floors: Mapping[str, int]) -> P
     records = [{"district": district, "floor": str(floors[district])} for district in sorted(floors)]
     table = table_of(tables()["district_floors"], records)
     return PlanSnapshot({**snapshot.tables, "district_floors": table})
+
+
+def with_amendments(snapshot: PlanSnapshot, rows: Iterable[Mapping[str, Any]]) -> PlanSnapshot:
+    """The snapshot with `rows` (held values, see `Table`) below its amendments."""
+    return PlanSnapshot({**snapshot.tables, "amendments": snapshot["amendments"].extended(rows)})
 
 
 def with_completion_floor(snapshot: PlanSnapshot, works: int) -> PlanSnapshot:

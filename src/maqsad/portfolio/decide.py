@@ -60,16 +60,19 @@ def decide(
     work: int | None = None,
     standing: Standing = "draft",
     progress: StageProgress | None = None,
+    floors_stand: bool = False,
+    known: Settled | None = None,
 ) -> Decided:
     """The best plan found for `snapshot`, with its proof. Infeasible is an answer, not an error.
 
-    `gap` and `work` default to the plan's own settings, then to the product's. Raises `Refused` if a number is missing
-    that the checks demand.
+    `gap` and `work` default to the plan's own settings, then to the product's. `floors_stand`: the floors written in
+    the snapshot are taken as they are. `known`: a plan of a model much like this one; plans near it are looked at too.
+    Raises `Refused` if a number is missing that the checks demand.
     """
     wanted = gap if gap is not None else _own_gap(snapshot)
     allowed = work or snapshot.settings.work_limit or DEFAULT_WORK
-    facts, model = _with_floors(snapshot, float(wanted), allowed, progress)
-    stages = Stages(facts, model, float(wanted), allowed, progress)
+    facts, model = _as_written(snapshot) if floors_stand else _with_floors(snapshot, float(wanted), allowed, progress)
+    stages = Stages(facts, model, float(wanted), allowed, progress, known)
     staged = stages.run()
     if staged.plan is None:
         proof = Refuter(model)()
@@ -78,20 +81,22 @@ def decide(
     return _decided(facts.snapshot, stages, staged, standing, wanted)
 
 
+def _as_written(snapshot: PlanSnapshot) -> tuple[Facts, FlatModel]:
+    facts = facts_of(snapshot)
+    return facts, formulate(facts)
+
+
 def _with_floors(
     snapshot: PlanSnapshot, gap: float, work: int, progress: StageProgress | None
 ) -> tuple[Facts, FlatModel]:
     """The snapshot's model with the floors that the decision itself writes: completion first, then justice."""
-    facts = facts_of(snapshot)
-    model = formulate(facts)
+    facts, model = _as_written(snapshot)
     works = completion_floor(facts, model, gap, work, progress)
     if works is not None:
-        facts = facts_of(with_completion_floor(snapshot, works))
-        model = formulate(facts)
+        facts, model = _as_written(with_completion_floor(snapshot, works))
     floors = justice_floors(facts, model, gap, work, progress)
     if floors:
-        facts = facts_of(with_district_floors(facts.snapshot, floors))
-        model = formulate(facts)
+        facts, model = _as_written(with_district_floors(facts.snapshot, floors))
     return facts, model
 
 

@@ -23,6 +23,8 @@ MARGINS = (0.0, 0.0, 0.0, 1e-5, 1e-3)
 
 Each such choice is barred from the tries after it.
 """
+NEAR = 12
+"""Projects in which a plan near a known one differs from it at most."""
 LATER_SHARE = 10
 """Stages beside the first get this part of the work."""
 StageProgress = Callable[[str, float, float, int, int], bool]
@@ -43,8 +45,16 @@ class Staged:
 class Stages:
     """Runs the searches over one model."""
 
-    def __init__(self, facts: Facts, model: FlatModel, gap: float, work: int, progress: StageProgress | None) -> None:
-        self.facts, self.model, self.gap, self.work = facts, model, gap, work
+    def __init__(
+        self,
+        facts: Facts,
+        model: FlatModel,
+        gap: float,
+        work: int,
+        progress: StageProgress | None,
+        known: Settled | None = None,
+    ) -> None:
+        self.facts, self.model, self.gap, self.work, self.known = facts, model, gap, work, known
         self.settler = Settler(facts, model)
         self.in_force = frozenset(facts.in_force.values())
         self.base_value = self.settler.value(self.in_force)
@@ -71,8 +81,24 @@ class Stages:
     def _most_value(self) -> tuple[Settled | None, Outcome]:
         start = self.settler.settle(self.in_force, {})
         plan, outcome = self.search_settled("value", self._value_program, self.work)
-        candidates = [found for found in (plan, start) if found is not None]
+        candidates = [found for found in (plan, start, *self._near_known()) if found is not None]
         return max(candidates, key=lambda found: found.value, default=None), outcome
+
+    def _near_known(self) -> Iterator[Settled | None]:
+        """The known plan, if it keeps the rows, and the best found that differs from it in few projects."""
+        known = self.known
+        if known is None:
+            return
+        lots = {j: n for j, n in known.columns.items() if j.startswith("lots|")}
+        yield self.settler.settle(known.chosen, lots)
+        alike = {self._positions[option]: 1.0 for option in sorted(known.chosen)}
+
+        def build(margin: float) -> Program:
+            program = self._value_program(margin)
+            program.add_row("near|known", alike, lower=len(alike) - float(NEAR))
+            return program
+
+        yield self.search_settled("near", build, max(1, self.work // LATER_SHARE))[0]
 
     def _value_program(self, margin: float) -> Program:
         """Minimise −(V − V⁰) in points, so that the solver's relative gap is ours (G2)."""
