@@ -12,6 +12,8 @@ from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
 from maqsad.reporting.sections.obligations import obligations_section
+from maqsad.reporting.sections.order import order_section
+from maqsad.reporting.sections.parties import parties_section
 from maqsad.reporting.sections.projects import projects_section
 from maqsad.reporting.sections.proof import proof_section
 from maqsad.reporting.sections.results import results_section
@@ -31,6 +33,8 @@ _DECIDED: tuple[tuple[str, Section], ...] = (
     ("projects", projects_section),
     ("obligations", obligations_section),
     ("left-out", left_out_section),
+    ("order", order_section),
+    ("parties", parties_section),
     ("proof", proof_section),
     ("sources", sources_section),
 )

@@ -1,0 +1,63 @@
+"""Which contested project stands in whose plan: a matrix of dots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from maqsad.messages import Language, sentence
+from maqsad.reporting.charts.style import DARK, INK, RULE, Chart, Options, base_options, label, legend
+
+_WIDTH, _LINE, _TITLES, _HEADS = 700, 20, 250, 66
+Dot = Literal["in", "out", "proven_in", "proven_out"]
+DOTS: tuple[Dot, ...] = ("in", "out", "proven_in", "proven_out")
+"""Found is round, proven is square; in is full, out is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DotLine:
+    """One project and what it is in the plan of each run."""
+
+    title: str
+    dots: tuple[Dot, ...]
+
+
+def parties_chart(lines: Sequence[DotLine], runs: Sequence[str], lang: Language) -> Chart:
+    """`runs` are the titles of the columns."""
+    used = [dot for dot in DOTS if any(dot in line.dots for line in lines)]
+    names = {dot: label(sentence(f"parties-dot-{dot.replace('_', '-')}", lang), lang) for dot in used}
+    start, end = ("right", "left") if lang == "fa" else ("left", "right")
+    options = base_options(lang) | {
+        "grid": {start: _TITLES, end: 24, "top": 28 + _HEADS, "bottom": 6},
+        "legend": legend(list(names.values()), lang, top=0),
+        "xAxis": _axis((label(run, lang, 13) for run in runs), "top", 10) | {"inverse": lang == "fa"},
+        "yAxis": _axis((label(line.title, lang, 46) for line in lines), start, 11) | {"inverse": True},
+        "series": [_series(names[dot], dot, lines) for dot in used],
+    }
+    return Chart(options, _WIDTH, 34 + _HEADS + _LINE * len(lines))
+
+
+def _axis(names: Iterable[str], position: str, size: int) -> Options:
+    return {
+        "type": "category",
+        "position": position,
+        "data": list(names),
+        "axisTick": {"show": False},
+        "axisLine": {"show": False},
+        "axisLabel": {"interval": 0, "fontSize": size, "lineHeight": size + 2, "color": INK},
+        "splitLine": {"show": True, "lineStyle": {"color": RULE, "width": 0.5}},
+    }
+
+
+def _series(name: str, dot: Dot, lines: Sequence[DotLine]) -> Options:
+    fill = DARK if dot.endswith("in") else "#ffffff"
+    places = [[n, m] for m, line in enumerate(lines) for n, drawn in enumerate(line.dots) if drawn == dot]
+    return {
+        "type": "scatter",
+        "name": name,
+        "symbol": "rect" if dot.startswith("proven") else "circle",
+        "symbolSize": 11,
+        "data": places,
+        "itemStyle": {"color": fill, "borderColor": DARK, "borderWidth": 1.4, "opacity": 1},
+    }

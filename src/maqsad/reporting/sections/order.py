@@ -1,0 +1,202 @@
+"""If income falls short: what stays at each level, what is dropped first, and the baskets of the first year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from maqsad.messages import Language, sentence, year
+from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
+from maqsad.portfolio.again import LevelShift
+from maqsad.portfolio.studies.order import ORDER, Dropped, IncomeLevel, NoPlan, Order
+from maqsad.reporting.amounts import Amounts, amounts_of
+from maqsad.reporting.blocks import Block, chart, column, heading, items, number, row, table, text
+from maqsad.reporting.charts.order import Step, order_chart
+from maqsad.reporting.model import ReportModel
+from maqsad.reporting.outcomes import Sides
+from maqsad.reporting.wording import level as level_text
+
+_MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 20, 2, 26, 4
+_QUARTERS = (1, 2, 3, 4)
+
+
+def order_section(model: ReportModel, lang: Language) -> list[Block]:
+    found = ORDER.among(model.studies)
+    if found is None:
+        return []
+    blocks = [heading(sentence("order", lang)), text(_lead(found, lang), "lead")]
+    if len(found.levels) > 1:
+        blocks.append(text(sentence("order-nested", lang)))
+    blocks += [text(missing, "notice") for none in found.missing for missing in [_missing(model, none, lang)]]
+    if len(found.levels) > 1:
+        blocks += [*_levels(model, found, lang), *_dropped(model, found, lang)]
+    return [*blocks, *_baskets(model, found, lang)]
+
+
+def _lead(found: Order, lang: Language) -> str:
+    whole, lowest = found.levels[0], found.levels[-1]
+    if whole is lowest:
+        return sentence("order-lead-one", lang)
+    active = len(lowest.active)
+    counts = {"all": len(whole.active), "active": active, "dropped": len(whole.active) - active}
+    return sentence("order-lead", lang, percent=lowest.percent, **counts)
+
+
+def _missing(model: ReportModel, none: NoPlan, lang: Language) -> str:
+    """Why there is no plan at a level, what is lacking, and the lowest level that has one."""
+    standing = sentence("order-proven" if none.proven else "order-searched", lang)
+    parts = [sentence(f"order-none-{none.any_plan}", lang, percent=none.percent, standing=standing)]
+    if none.extra:
+        amounts, funds = amounts_of(model, lang), _titles(model, "funds", lang)
+        most = sorted(none.extra, key=lambda extra: (-extra[2], extra[1], extra[0]))[:_MOST_LACKING]
+        told = [sentence("order-extra-item", lang, fund=funds[f], year=y, money=amounts.said(n)) for f, y, n in most]
+        total = amounts.said(sum(n for _, _, n in none.extra))
+        parts.append(sentence("order-extra", lang, money=total, list=listed(told, lang)))
+    return " ".join([*parts, sentence("order-lowest", lang, percent=none.lowest)])
+
+
+# ---- levels of income
+
+
+def _levels(model: ReportModel, found: Order, lang: Language) -> list[Block]:
+    whole = found.levels[0]
+    steps = [_step(level, whole) for level in found.levels]
+    alt = [
+        sentence("order-alt-item", lang, percent=step.percent, active=step.active, works=step.works) for step in steps
+    ]
+    sides = Sides(model.facts, [level.outcome for level in found.levels], lang)
+    counts = [number_text(len(level.active), lang) for level in found.levels]
+    rows = [*sides.levels("last", _MOST_LEVELS), (sentence("order-projects", lang), *counts), *sides.works()]
+    heads = (sentence("order-level", lang, percent=level.percent) for level in found.levels)
+    columns = [column(sentence("col-measure", lang), "1fr"), *(number(head) for head in heads)]
+    return [
+        chart(order_chart(steps, lang), sentence("order-alt", lang, list=listed(alt, lang))),
+        heading(sentence("order-levels", lang), 2),
+        text(sentence("compare-levels-last", lang, year=model.last), "small"),
+        table(columns, [row(cells) for cells in (*rows, *sides.ends())], "small"),
+        items(price_text(level, lang) for level in found.levels[1:]),
+    ]
+
+
+def _step(level: IncomeLevel, whole: IncomeLevel) -> Step:
+    active = len(level.active)
+    return Step(level.percent, active, len(whole.active) - active, len(level.outcome.finished))
+
+
+def price_text(level: IncomeLevel, lang: Language) -> str:
+    """What the order itself costs at a level."""
+    most = Fraction(-(-level.price_most * 10 // 1), 10)
+    values = {"found": number_text(level.price, lang, 1), "most": number_text(most, lang, 1)}
+    return sentence("order-price", lang, percent=level.percent, **values)
+
+
+# ---- what is dropped first
+
+
+def _dropped(model: ReportModel, found: Order, lang: Language) -> list[Block]:
+    if not found.dropped:
+        return []
+    columns = [
+        number(sentence("order-col-place", lang)),
+        column(sentence("col-project", lang), "0.8fr"),
+        column(sentence("order-col-lost", lang), "1.5fr"),
+    ]
+    titles = {project.id: project.title.get(lang) for project in model.projects}
+    rows = [
+        row([number_text(n, lang), titles[gone.project], lost_text(model, gone, lang)])
+        for n, gone in enumerate(found.dropped[:_MOST_DROPPED], start=1)
+    ]
+    more = len(found.dropped) - _MOST_DROPPED
+    blocks = [
+        heading(sentence("order-dropped", lang), 2),
+        text(sentence("order-dropped-lead", lang)),
+        table(columns, rows, "small"),
+    ]
+    return [*blocks, *([text(sentence("order-dropped-more", lang, count=more), "small")] if more > 0 else [])]
+
+
+def lost_text(model: ReportModel, gone: Dropped, lang: Language) -> str:
+    """The weightiest results that go with one project, each in its own unit; the last year before later."""
+    results = {result.id: result for result in model.results}
+    shifts: dict[str, LevelShift] = {}
+    for shift in sorted(gone.lost, key=lambda shift: shift.year):
+        shifts.setdefault(shift.indicator, shift)
+    order = sorted(shifts.values(), key=lambda shift: (-_weighed(model, shift), shift.indicator))
+    told = [
+        sentence(
+            "order-lost",
+            lang,
+            indicator=results[shift.indicator].title.get(lang),
+            unit=results[shift.indicator].unit.get(lang),
+            before=level_text(results[shift.indicator], shift.after, lang),
+            after=level_text(results[shift.indicator], shift.before, lang),
+            year=sentence("later", lang) if shift.year > model.last else year(shift.year, lang),
+        )
+        for shift in order[:_MOST_LOST]
+    ]
+    return listed(told, lang) if told else sentence("order-lost-none", lang)
+
+
+def _weighed(model: ReportModel, shift: LevelShift) -> Fraction:
+    """How much of the way from baseline to target is lost, by weight."""
+    scale = model.facts.scales[shift.indicator]
+    way = abs(scale.target - scale.baseline) or scale.indicator.tolerance
+    return Fraction(abs(shift.after - shift.before) * model.facts.weights[shift.indicator], way)
+
+
+# ---- quarterly baskets
+
+
+def _baskets(model: ReportModel, found: Order, lang: Language) -> list[Block]:
+    amounts = amounts_of(model, lang)
+    released: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    income: dict[int, int] = defaultdict(int)
+    for basket in found.baskets:
+        if basket.year == model.first:
+            income[basket.quarter] += basket.income
+            for project, rial in basket.amounts:
+                released[project][basket.quarter] += rial
+    if not released:
+        return []
+    order = [release.project for release in found.releases if release.project in released]
+    columns = [column(sentence("col-project", lang), "1fr")]
+    columns += [number(sentence(f"order-quarter-{quarter}", lang)) for quarter in _QUARTERS]
+    columns.append(number(sentence("total", lang)))
+    return [
+        heading(sentence("order-baskets", lang, year=model.first), 2),
+        text(sentence("order-baskets-lead", lang, unit=amounts.unit_name)),
+        table(columns, _basket_rows(model, order, released, income, amounts), "small"),
+    ]
+
+
+def _basket_rows(
+    model: ReportModel,
+    order: Sequence[str],
+    released: Mapping[str, Mapping[int, int]],
+    income: Mapping[int, int],
+    amounts: Amounts,
+) -> list[dict[str, object]]:
+    """The largest of the year in release order, the others together; then the baskets and what came in."""
+    lang = amounts.lang
+    titles = {project.id: project.title.get(lang) for project in model.projects}
+    largest = sorted(order, key=lambda project: (-sum(released[project].values()), project))[:_MOST_RELEASED]
+    shown = [project for project in order if project in largest]
+    others = [project for project in order if project not in largest]
+    rows = [row([titles[project], *_cells([released[project]], amounts)]) for project in shown]
+    if others:
+        title = sentence("order-baskets-more", lang, count=len(others))
+        rows.append(row([title, *_cells([released[project] for project in others], amounts)]))
+    rows.append(row([sentence("order-released", lang), *_cells(list(released.values()), amounts)], "total"))
+    rows.append(row([sentence("order-income", lang), *_cells([income], amounts)], "total"))
+    return rows
+
+
+def _cells(parts: Iterable[Mapping[int, int]], amounts: Amounts) -> list[str]:
+    sums = [sum(part.get(quarter, 0) for part in parts) for quarter in _QUARTERS]
+    return [amounts.cell(rial) for rial in (*sums, sum(sums))]
+
+
+def _titles(model: ReportModel, name: str, lang: Language) -> dict[str, str]:
+    return {entry.id: entry.title_fa if lang == "fa" else entry.title_en for entry in model.snapshot[name]}
