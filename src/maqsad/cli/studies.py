@@ -10,7 +10,9 @@ from maqsad.cli.decisions import write_reports
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.making import made, made_side_by_side
 from maqsad.cli.progress import step
+from maqsad.cli.tell_justice import tell_justice
 from maqsad.cli.tell_nearest import tell_nearest
+from maqsad.cli.tell_ways import tell_ways
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import Language
 from maqsad.portfolio.again import Case
@@ -22,7 +24,7 @@ from maqsad.values.problem import Refused
 Teller = Callable[[Case, Any, str | None, Language], Iterable[str]]
 """From a study's answer, and what was asked of it, to lines; raises `Refused` for what it does not know."""
 
-TELLERS: Mapping[str, Teller] = {"nearest": tell_nearest}
+TELLERS: Mapping[str, Teller] = {"justice": tell_justice, "ways": tell_ways, "nearest": tell_nearest}
 """Name of the study -> how it is told at the command line."""
 
 

@@ -1,0 +1,46 @@
+"""Told at the command line: each district's share, the price of equity, own pots, and how unequal it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from maqsad.messages import Language, sentence
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.studies.justice import Justice
+from maqsad.reporting.fairness import Fairness
+from maqsad.values import shown
+from maqsad.values.problem import Refused
+
+
+def tell_justice(case: Case, found: Justice, what: str | None, lang: Language) -> Iterable[str]:
+    """All of it, or the district named `what`."""
+    fair = Fairness(case.facts, found, lang)
+    if what is None:
+        return _everything(fair)
+    rows = [row for row in fair.rows if row.district == what]
+    if not rows:
+        raise Refused("justice-unknown", found=shown(what), known=[row.district for row in fair.rows])
+    return [fair.district(row) for row in rows]
+
+
+def _everything(fair: Fairness) -> Iterator[str]:
+    yield fair.lead()
+    if not fair.rows:
+        return
+    yield from ("  " + fair.district(row) for row in fair.rows)
+    yield from fair.elsewhere()
+    yield from _part(fair, "justice-price", [*fair.price(), *fair.price_lines()])
+    yield from _part(fair, "justice-pots", fair.pots())
+    measures = (
+        fair.say("measure-line", title=title, plan=plan, in_force=in_force, means=means)
+        for title, plan, in_force, means in fair.measures()
+    )
+    yield from _part(fair, "justice-measures", [fair.groups(), *measures, *fair.access()])
+
+
+def _part(fair: Fairness, title: str, lines: Iterable[str]) -> Iterator[str]:
+    told = list(lines)
+    if told:
+        yield ""
+        yield sentence(title, fair.lang)
+        yield from ("  " + line for line in told)

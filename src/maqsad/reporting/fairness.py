@@ -1,0 +1,231 @@
+"""What is said of justice among districts, in one language: the same words on a page and at the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from maqsad.messages import Language, amount, number, percent_bp, percent_of, sentence, signed, unit_name
+from maqsad.messages.formats import listed
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.inequality import Inequality
+from maqsad.portfolio.studies.justice import Access, DistrictFound, Justice
+from maqsad.values.money import MoneyUnit
+
+MICRO = 10**6
+_SIZES = ((MoneyUnit.MILLION_RIAL, 10**7), (MoneyUnit.THOUSAND_RIAL, 10**4))
+"""The unit of money per head, where some district gets at least so many rial a head."""
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """One decision's answer in one language. A table's rows are in the natural order of the districts' ids."""
+
+    facts: Facts
+    found: Justice
+    lang: Language
+
+    # ---- districts
+
+    @cached_property
+    def rows(self) -> tuple[DistrictFound, ...]:
+        return tuple(sorted(self.found.districts, key=lambda row: natural(row.district)))
+
+    @cached_property
+    def by_share(self) -> tuple[DistrictFound, ...]:
+        """Farthest under its share of need first."""
+        return tuple(sorted(self.rows, key=lambda row: (self.against_need(row), natural(row.district))))
+
+    @cached_property
+    def _all(self) -> tuple[Fraction, Fraction]:
+        return sum((row.need for row in self.rows), Fraction(0)), sum((row.points for row in self.rows), Fraction(0))
+
+    def need_share(self, row: DistrictFound) -> Fraction:
+        return row.need / self._all[0]
+
+    def results_share(self, row: DistrictFound) -> Fraction:
+        return row.points / self._all[1] if self._all[1] > 0 else Fraction(0)
+
+    def against_need(self, row: DistrictFound) -> Fraction:
+        """1: as much of the results as of the need."""
+        return self.results_share(row) / self.need_share(row)
+
+    def title(self, district: str) -> str:
+        row = self.facts.snapshot["districts"].by_id()[district]
+        return str((row.title_fa if self.lang == "fa" else row.title_en) or district)
+
+    def project(self, project: str) -> str:
+        row = self.facts.projects[project]
+        return str((row.title_fa if self.lang == "fa" else row.title_en) or project)
+
+    @cached_property
+    def head_unit(self) -> MoneyUnit:
+        most = max((row.money / row.people for row in self.rows if row.people), default=Fraction(0))
+        return next((unit for unit, least in _SIZES if most >= least), MoneyUnit.RIAL)
+
+    @property
+    def head_unit_name(self) -> str:
+        return unit_name(self.head_unit, self.lang)
+
+    def head(self, row: DistrictFound) -> str:
+        return amount(round(row.money / row.people), self.lang, self.head_unit, 1) if row.people else "—"
+
+    def over(self, row: DistrictFound) -> str:
+        return self.percent_more(self.against_need(row) - 1)
+
+    def above_floor(self, row: DistrictFound) -> str:
+        return "—" if not row.floor else self.percent_more(row.points / row.floor - 1)
+
+    def of_own_pot(self, row: DistrictFound) -> str:
+        return "—" if not row.own_pot or row.own_pot < 0 else percent_of(row.points / row.own_pot, self.lang, 0)
+
+    def percent_more(self, share: Fraction) -> str:
+        return signed(share * 100, self.lang, 0) + ("٪" if self.lang == "fa" else "%")
+
+    def lead(self) -> str:
+        if not self.rows:
+            return self.say("nothing")
+        worst, best = self.by_share[0], self.by_share[-1]
+        return self.say(
+            "lead",
+            districts=len(self.rows),
+            under=sum(self.against_need(row) < 1 for row in self.rows),
+            worst=self.title(worst.district),
+            share=percent_of(self.against_need(worst), self.lang, 0),
+            best=self.title(best.district),
+            more=percent_of(self.against_need(best), self.lang, 0),
+        )
+
+    def district(self, row: DistrictFound) -> str:
+        """One line that says all of one district."""
+        floor = self.say("district-floor", over=self.above_floor(row)) if row.floor else self.say("district-no-floor")
+        pot, main = self.of_own_pot(row), row.main
+        return self.say(
+            "district",
+            title=self.title(row.district),
+            id=row.district,
+            need=percent_of(self.need_share(row), self.lang, 1),
+            results=percent_of(self.results_share(row), self.lang, 1),
+            over=self.over(row),
+            head=f"{self.head(row)} {self.head_unit_name}",
+            floor=floor,
+            pot=self.say("district-no-pot") if pot == "—" else self.say("district-pot", share=pot),
+            main=self.say("district-main", project=self.project(main)) if main else self.say("district-nothing"),
+        )
+
+    def elsewhere(self) -> Iterator[str]:
+        if self.found.elsewhere:
+            yield self.say("elsewhere", share=percent_of(self.found.elsewhere, self.lang, 0))
+
+    # ---- the price of equity
+
+    def price(self) -> Iterator[str]:
+        equity = self.found.equity
+        if equity is None:
+            yield self.say("price-none")
+            return
+        theta = percent_bp(self.facts.snapshot.settings.theta, self.lang, 0)
+        plan = percent_of(equity.plan, self.lang, 0)
+        yield self.say("price-what", theta=theta, plan=plan, stopping=self.title(equity.stopping))
+        first, last = equity.curve[0], equity.curve[-1]
+        free = max(point.theta for point in equity.curve if point.found == first.found)
+        yield self.say("price-free", theta=percent_bp(free, self.lang, 0))
+        if first.found and last.found is not None and last.found < first.found:
+            parts = {
+                "found": first.found - last.found,
+                "least": max(Fraction(0), first.found - last.bound),
+                "most": first.bound - last.found,
+            }
+            yield self.say(
+                "price-full", **{name: percent_of(p / first.found, self.lang, 1) for name, p in parts.items()}
+            )
+        if equity.best_bound is not None:
+            more = max(Fraction(0), equity.best_bound / equity.best - 1)
+            yield self.say("price-most", more=percent_of(more, self.lang, 1))
+
+    def price_lines(self) -> Iterator[str]:
+        for point in self.found.equity.curve if self.found.equity else ():
+            found = "—" if point.found is None else number(point.found, self.lang, 1)
+            theta = percent_bp(point.theta, self.lang, 0)
+            yield self.say("price-line", theta=theta, found=found, bound=number(point.bound, self.lang, 1))
+
+    def pots(self) -> Iterator[str]:
+        own = self.found.own_pots
+        if own is None:
+            return
+        if own.plan >= 1:
+            yield self.say("pots-all")
+            return
+        rho, found = (
+            percent_of(max(Fraction(0), min(one, Fraction(1))), self.lang, 0) for one in (own.plan, own.found)
+        )
+        yield self.say("pots-part", rho=rho, stopping=self.title(own.stopping))
+        if own.found > own.plan:
+            yield self.say("pots-found", found=found)
+        if own.bound is not None and own.bound < 1:
+            yield self.say("pots-bound", bound=percent_of(own.bound, self.lang, 0))
+
+    # ---- measures
+
+    def groups(self) -> str:
+        under = [self.title(row.district) for row in self.rows if row.under_served]
+        return self.say("groups", list=listed(under, self.lang)) if under else self.say("no-groups")
+
+    def measures(self) -> Iterator[tuple[str, str, str, str]]:
+        """(measure, of the plan, of the plan in force, what it means)."""
+        plan, in_force = self.found.plan, self.found.in_force
+        for measure in ("gini", "theil", "concentration"):
+            for thing, ours, theirs in (
+                ("results", plan.results, in_force.results),
+                ("money", plan.money, in_force.money),
+            ):
+                values = (self._measured(ours, measure), self._measured(theirs, measure))
+                yield self.say(f"{measure}-{thing}"), *values, self._meaning(ours, measure)
+
+    def _measured(self, found: Inequality | None, measure: str) -> str:
+        if found is None:
+            return self.say("not-measured")
+        value = {"gini": found.gini, "theil": found.theil.total, "concentration": found.concentration}[measure]
+        return self.say("not-measured") if value is None else number(value, self.lang, 3)
+
+    def _meaning(self, found: Inequality | None, measure: str) -> str:
+        if measure != "theil":
+            return self.say(f"means-{measure}")
+        if found is None or found.theil.between is None:
+            return self.say("means-theil-plain")
+        share = found.theil.between / found.theil.total if found.theil.total else Fraction(0)
+        return self.say("means-theil", between=percent_of(share, self.lang, 0))
+
+    def access(self) -> Iterator[str]:
+        if not self.found.access:
+            yield self.say("access-none")
+        for found in self.found.access:
+            yield from self._access(found)
+
+    def _access(self, found: Access) -> Iterator[str]:
+        row = self.facts.snapshot["indicators"].by_id()[found.indicator]
+        fa = self.lang == "fa"
+        low, high = (pick(found.levels, key=lambda d: (found.levels[d], d)) for pick in (min, max))
+        yield self.say(
+            "access",
+            title=(row.title_fa if fa else row.title_en) or row.id,
+            unit=row.unit_fa if fa else row.unit_en,
+            mean=number(found.mean / MICRO, self.lang, 1),
+            least=number(Fraction(found.levels[low], MICRO), self.lang),
+            low=self.title(low),
+            most=number(Fraction(found.levels[high], MICRO), self.lang),
+            high=self.title(high),
+        )
+        if found.missing:
+            yield self.say("access-missing", list=listed([self.title(d) for d in found.missing], self.lang))
+
+    def say(self, key: str, **values: object) -> str:
+        return sentence(f"justice-{key}", self.lang, **values)
+
+
+def natural(id: str) -> list[tuple[int, str]]:
+    """So that d2 comes before d10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", id)]

@@ -1,0 +1,158 @@
+"""What is said of the ways to one result, in one language: the same words on a page and at the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from maqsad.messages import Language, amount, choice_title, money, number, sentence
+from maqsad.messages.formats import listed
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
+from maqsad.values.money import MoneyUnit
+
+MICRO = 10**6
+BUILT = "works"
+"""The nature of construction."""
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """The ways to one indicator in one language; money in `unit`."""
+
+    facts: Facts
+    found: Ways
+    indicator: str
+    unit: MoneyUnit
+    lang: Language
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        return self.found.ways[self.indicator]
+
+    @property
+    def mix(self) -> Mix | None:
+        return self.found.mixes[self.indicator]
+
+    @cached_property
+    def best_ways(self) -> tuple[Way, ...]:
+        """One of each project: the chosen option, else that of least cost for one unit; harmful ones left out."""
+        best: dict[str, Way] = {}
+        for way in self.ways:
+            if way.expected > 0:
+                known = best.setdefault(way.project, way)
+                if way.chosen and not known.chosen:
+                    best[way.project] = way
+        return tuple(sorted(best.values(), key=lambda way: (way.per_unit or 0, way.option)))
+
+    # ---- names
+
+    @cached_property
+    def title(self) -> str:
+        row = self.facts.snapshot["indicators"].by_id()[self.indicator]
+        return str((row.title_fa if self.lang == "fa" else row.title_en) or self.indicator)
+
+    @cached_property
+    def measured_in(self) -> str:
+        row = self.facts.snapshot["indicators"].by_id()[self.indicator]
+        return str(row.unit_fa if self.lang == "fa" else row.unit_en)
+
+    def project(self, project: str) -> str:
+        row = self.facts.projects[project]
+        return str((row.title_fa if self.lang == "fa" else row.title_en) or project)
+
+    def option(self, way: Way) -> str:
+        row = self.facts.options[way.option]
+        title = (row.title_fa if self.lang == "fa" else row.title_en) or ""
+        return str(title or choice_title("options", "kind", row.kind, self.lang))
+
+    def nature(self, way: Way) -> str:
+        return choice_title("project_types", "nature", way.nature, self.lang)
+
+    def needs(self, way: Way) -> str:
+        """What it requires, or nothing."""
+        names = listed([self.project(project) for project in way.needs], self.lang)
+        return self.say("needs", projects=names) if names else ""
+
+    @cached_property
+    def channels(self) -> Mapping[str, str]:
+        rows = self.facts.snapshot["channels"]
+        return {row.id: str((row.title_fa if self.lang == "fa" else row.title_en) or row.id) for row in rows}
+
+    def channel(self, channel: str) -> str:
+        potential = self.effect(self.facts.channels[channel].potential)
+        return self.say("in-channel", channel=self.channels[channel], potential=f"{potential} {self.measured_in}")
+
+    # ---- numbers
+
+    @cached_property
+    def _decimals(self) -> int:
+        scale = self.facts.scales[self.indicator]
+        distance = abs(scale.target - scale.baseline) or scale.indicator.tolerance
+        return next((places for places, limit in enumerate((100, 10)) if distance >= limit * MICRO), 2)
+
+    def level(self, progress: int) -> str:
+        """The level at a progress."""
+        return number(Fraction(self.facts.scales[self.indicator].level(progress), MICRO), self.lang, self._decimals)
+
+    def effect(self, change: int) -> str:
+        """A change of progress: better is above 0."""
+        return number(Fraction(change, MICRO), self.lang, self._decimals + (1 if self._decimals == 2 else 0))
+
+    def money(self, rial: int | None) -> str:
+        return "—" if rial is None else amount(rial, self.lang, self.unit)
+
+    def said(self, rial: int | None) -> str:
+        """With its unit, for a sentence."""
+        return "—" if rial is None else money(rial, self.lang, self.unit)
+
+    def unit_cost(self, way: Way) -> str:
+        return "—" if way.per_unit is None else amount(round(way.per_unit), self.lang, self.unit)
+
+    # ---- sentences
+
+    def reach(self) -> str:
+        """Whether all ways together reach the target, and what the cheapest mix costs."""
+        mix = self.mix
+        if mix is None:
+            return self.say("none" if not self.ways else "summit")
+        if mix.reachable != "reachable":
+            levels = {"potential": self.level(mix.potential), "most": self.level(mix.potential_most)}
+            return self.say(f"reach-{mix.reachable}", **levels)
+        point = mix.at(mix.target)
+        if point is None or mix.target <= mix.base:
+            return self.say("reach-there")
+        return self.say("reach-reachable", found=self.said(point.found), least=self.said(point.at_least))
+
+    def stand(self) -> str:
+        """Where the plan stands, and what the cheapest mix for the same level would cost."""
+        mix = self.mix
+        if mix is None:
+            return self.reach()
+        return self.say(
+            "stand",
+            base=self.level(mix.base),
+            unit=self.measured_in,
+            plan=self.level(mix.plan),
+            target=self.level(mix.target),
+            reach=self.reach(),
+            spent=self.said(mix.spent),
+            least=self.said(self.plan_point.found if self.plan_point else None),
+        )
+
+    @property
+    def plan_point(self) -> Point | None:
+        return self.mix.at(self.mix.plan) if self.mix else None
+
+    def line(self) -> str:
+        mix = self.mix
+        if mix is None:
+            return f"{self.title} (`{self.indicator}`): {self.reach()}"
+        levels = {name: self.level(getattr(mix, name)) for name in ("base", "plan", "target", "potential")}
+        names = {"title": self.title, "id": self.indicator, "unit": self.measured_in}
+        return self.say("line", **names, **levels, reach=self.reach())
+
+    def say(self, key: str, **values: object) -> str:
+        return sentence(f"ways-{key}", self.lang, **values)
