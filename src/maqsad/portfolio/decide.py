@@ -8,6 +8,8 @@ from fractions import Fraction
 
 from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.branching import bounding_cases, refuting_cases
+from maqsad.portfolio.cases import Bounds, Tree
 from maqsad.portfolio.completion import completion_floor
 from maqsad.portfolio.decision import Decision, Standing
 from maqsad.portfolio.explain import Explainer, districts, held_money, level_lines
@@ -16,7 +18,7 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
-from maqsad.portfolio.multipliers import Multipliers, best_multipliers
+from maqsad.portfolio.multipliers import Branch, Multipliers, best_multipliers
 from maqsad.portfolio.obligations import obligation_prices
 from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.repair import diagnose
@@ -33,7 +35,10 @@ DEFAULT_WORK = 100_000
 
 @dataclass(frozen=True)
 class Proof:
-    """What the certificate is written from. `idle` refutes each cheaper switch that loses nothing (G6)."""
+    """What the certificate is written from. `idle` refutes each cheaper switch that loses nothing (G6).
+
+    With a plan, `multipliers` and the leaves of `cases` bound what any plan is worth; without, they refute the model.
+    """
 
     model: FlatModel
     plan: Settled | None
@@ -42,6 +47,12 @@ class Proof:
     idle: tuple[tuple[str, str, Multipliers], ...] = ()
     idle_open: tuple[tuple[str, str], ...] = ()
     """(project, option) switches that could not be refuted by one set of multipliers."""
+    cases: Tree | None = None
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """What is proven of every plan."""
+        return None if self.plan is None or self.multipliers is None else Bounds(self.multipliers, self.cases)
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ def decide(
     stages = Stages(facts, model, float(wanted), allowed, progress, known)
     staged = stages.run()
     if staged.plan is None:
-        proof = Refuter(model)()
+        proof = refuting_cases(model)
         if staged.infeasible or proof:
             return _infeasible(facts.snapshot, stages, proof, standing)
     return _decided(facts.snapshot, stages, staged, standing, wanted)
@@ -105,7 +116,7 @@ def _own_gap(snapshot: PlanSnapshot) -> Fraction:
     return DEFAULT_GAP if limit is None else Fraction(limit, 10_000)
 
 
-def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Multipliers | None, standing: Standing) -> Decided:
+def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Tree | None, standing: Standing) -> Decided:
     facts, model = stages.facts, stages.model
     decision = Decision(
         status="infeasible",
@@ -114,7 +125,8 @@ def _infeasible(snapshot: PlanSnapshot, stages: Stages, proof: Multipliers | Non
         model_hash=model.hash,
         infeasibility=diagnose(facts, model, proof, stages.progress),
     )
-    return Decided(decision, snapshot, Proof(model, None, stages.base_value, proof))
+    single, cases = (proof, None) if isinstance(proof, Multipliers) else (None, proof)
+    return Decided(decision, snapshot, Proof(model, None, stages.base_value, single, cases=cases))
 
 
 def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: Standing, wanted: Fraction) -> Decided:
@@ -123,8 +135,11 @@ def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: S
         return Decided(none, snapshot, Proof(stages.model, None, stages.base_value, None))
     multipliers = best_multipliers(stages.model)
     assert multipliers is not None, "a plan was found, so the relaxation has one"
-    bound = Fraction(_bound(staged, staged.plan, multipliers), QUANTA)
-    draft = describe(stages.facts, stages.settler, staged.plan, multipliers, bound, standing)
+    enough = _enough(staged.plan.value, stages.base_value, wanted)
+    cases = bounding_cases(stages.model, multipliers, staged.plan.value, enough)
+    bounds = Bounds(multipliers, cases)
+    bound = Fraction(_bound(staged, staged.plan, bounds.bound), QUANTA)
+    draft = describe(stages.facts, stages.settler, staged.plan, bounds, bound, standing)
     proven = draft.gap is not None and draft.gap <= wanted
     decision = replace(
         draft,
@@ -133,13 +148,18 @@ def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: S
         wanted_gap=wanted,
         obligations=obligation_prices(stages, staged.plan, multipliers),
     )
-    return Decided(decision, snapshot, _proof(stages, staged.plan, multipliers))
+    return Decided(decision, snapshot, _proof(stages, staged.plan, bounds))
+
+
+def _enough(value: int, base: int, wanted: Fraction) -> int:
+    """The bound in quanta whose gap (G2) is the wanted one."""
+    return value if wanted >= 1 or base > value else value + int(wanted * (value - base) / (1 - wanted))
 
 
 def describe(
-    facts: Facts, settler: Settler, plan: Settled, multipliers: Multipliers, bound: Fraction, standing: Standing
+    facts: Facts, settler: Settler, plan: Settled, bounds: Bounds, bound: Fraction, standing: Standing
 ) -> Decision:
-    """Everything that follows from a plan and its multipliers; `bound` in points. Its status is yet to be said."""
+    """Everything that follows from a plan and what is proven; `bound` in points. Its status is yet to be said."""
     in_force = frozenset(facts.in_force.values())
     return Decision(
         status="limit",
@@ -149,27 +169,26 @@ def describe(
         value=Fraction(plan.value, QUANTA),
         base_value=Fraction(settler.value(in_force), QUANTA),
         bound=bound,
-        certified_bound=Fraction(multipliers.bound, QUANTA),
+        certified_bound=Fraction(bounds.bound, QUANTA),
         choices={facts.options[o].project: o for o in sorted(plan.chosen)},
         flows=spread(facts, plan.chosen, plan.columns),
         bonds=_columns(plan, "lots"),
         carry_over=_columns(plan, "carry"),
         levels=level_lines(facts, plan.chosen),
-        verdicts=Explainer(facts, settler, plan, multipliers).verdicts(),
+        verdicts=Explainer(facts, settler, plan, bounds.root, bounds.cases).verdicts(),
         left_to_next_council=_left(facts, plan),
         left_in_force=sum(facts.costs.left[o] for o in in_force),
         district_points=districts(facts, plan.chosen),
-        shadow_prices=_shadow_prices(multipliers),
+        shadow_prices=_shadow_prices(bounds.root),
         held_money=held_money(facts, plan.chosen),
     )
 
 
-def _bound(staged: Staged, plan: Settled, multipliers: Multipliers) -> int:
+def _bound(staged: Staged, plan: Settled, certified: int) -> int:
     """Quanta: the search's bound, or the certified one where that is tighter; never under the value found.
 
     The search tells values apart to `ROUNDING` only: a bound above the value by no more than that is the value.
     """
-    certified = multipliers.bound
     searched = certified if staged.bound is None else math.ceil(staged.bound * QUANTA)
     bound = min(searched, certified)
     return plan.value if bound - plan.value <= ROUNDING * QUANTA else bound
@@ -190,19 +209,19 @@ def _shadow_prices(multipliers: Multipliers) -> dict[str, Fraction]:
     return {row: Fraction(weight, QUANTA << multipliers.shift) for row, weight in sorted(multipliers.by_row.items())}
 
 
-def _proof(stages: Stages, plan: Settled, multipliers: Multipliers) -> Proof:
+def _proof(stages: Stages, plan: Settled, bounds: Bounds) -> Proof:
     idle, unproven = [], []
     refuter = Refuter(stages.model)
     for out, into in cheaper_switches(stages.settler, plan):
         if _breaks_a_choice_row(stages.model, plan.chosen, out, into):
             continue
         project = stages.facts.options[into].project
-        found = refuter(plan.chosen - {out} | {into}, plan.columns)
+        found = refuter(Branch.of(stages.model, plan.chosen - {out} | {into}, plan.columns))
         if found is None:
             unproven.append((project, into))
         else:
             idle.append((project, into, found))
-    return Proof(stages.model, plan, stages.base_value, multipliers, tuple(idle), tuple(unproven))
+    return Proof(stages.model, plan, stages.base_value, bounds.root, tuple(idle), tuple(unproven), bounds.cases)
 
 
 def _breaks_a_choice_row(model: FlatModel, chosen: frozenset[str], out: str, into: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from maqsad.portfolio.cases import Bounds, Tree
 from maqsad.portfolio.decision import LevelLine, ProjectVerdict, Reason, Verdict
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
@@ -92,8 +93,11 @@ def _grade_d_share(
 class Explainer:
     """Verdicts on the projects of one plan."""
 
-    def __init__(self, facts: Facts, settler: Settler, plan: Settled, multipliers: Multipliers) -> None:
+    def __init__(
+        self, facts: Facts, settler: Settler, plan: Settled, multipliers: Multipliers, cases: Tree | None = None
+    ) -> None:
         self.facts, self.settler, self.plan, self.multipliers = facts, settler, plan, multipliers
+        self.bounds = Bounds(multipliers, cases)
         self._nominal: dict[str, int] = {}
         for line in facts.costs.lines:
             self._nominal[line.option] = self._nominal.get(line.option, 0) + line.amount
@@ -108,7 +112,7 @@ class Explainer:
 
     def _verdict(self, project: str, options: tuple[str, ...]) -> ProjectVerdict:
         chosen = next(o for o in options if o in self.plan.chosen)
-        ruled_out = tuple(o for o in options if self.multipliers.without(o) < self.plan.value)
+        ruled_out = tuple(o for o in options if self.bounds.rules_out(o, self.plan.value))
         return ProjectVerdict(
             project=project,
             option=chosen,

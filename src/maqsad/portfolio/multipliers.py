@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.solving.highs import Ended, relax
-from maqsad.portfolio.solving.program import program_of
+from maqsad.portfolio.formulation.model import Column, FlatModel, ModelProject, Row
+from maqsad.portfolio.solving.highs import Ended, Relaxation, relax
+from maqsad.portfolio.solving.program import Program, program_of
 
 SHIFT = 32
 """Multipliers are whole numbers over 2**SHIFT, in quanta for one unit of a row."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A part of all choices: without the options `barred`, with `bounds` (lower, upper) of some columns narrowed."""
+
+    barred: frozenset[str] = frozenset()
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]) -> Branch:
+        """One choice with its lots."""
+        whole = {column.id: (lots.get(column.id, 0),) * 2 for column in model.columns if column.whole}
+        return cls(frozenset(model.option_index) - chosen, whole)
+
+    def without(self, options: Iterable[str]) -> Branch:
+        return Branch(self.barred.union(options), self.bounds)
+
+    def within(self, column: str, lower: int, upper: int) -> Branch:
+        return Branch(self.barred, {**self.bounds, column: (lower, upper)})
+
+    def allowed(self, project: ModelProject) -> list[str]:
+        return [option.id for option in project.options if option.id not in self.barred]
+
+    def between(self, column: Column) -> tuple[int, int]:
+        return self.bounds.get(column.id, (column.lower, column.upper))
+
+
+EVERYTHING = Branch()
 
 
 @dataclass(frozen=True)
@@ -52,11 +81,16 @@ class Multipliers:
     @cached_property
     def bound_shifted(self) -> int:
         """U(λ) in quanta, times 2**shift."""
-        best = sum(max(self.reward(o.id) for o in project.options) for project in self.model.projects)
+        return self.shifted_in(EVERYTHING)
+
+    def shifted_in(self, branch: Branch) -> int:
+        """U(λ) of one branch (each project has an option there) in quanta, times 2**shift."""
+        best = sum(max(map(self.reward, branch.allowed(project))) for project in self.model.projects)
         rest = 0
         for column in self.model.columns:
             worth = (column.value << self.shift) - self.column_terms.get(column.id, 0)
-            rest += worth * (column.upper if worth > 0 else column.lower)
+            lower, upper = branch.between(column)
+            rest += worth * (upper if worth > 0 else lower)
         return (self.model.constant << self.shift) + self.right_sides + best + rest
 
     @property
@@ -64,23 +98,33 @@ class Multipliers:
         """U(λ) in quanta, rounded down: values are whole, so it still bounds them."""
         return self.bound_shifted >> self.shift
 
+    def bound_in(self, branch: Branch) -> int:
+        return self.shifted_in(branch) >> self.shift
+
     def without(self, option: str) -> int:
         """U_io in quanta (G5): no plan that takes `option` is worth more."""
         i, _ = self.model.option_index[option]
         best = max(self.reward(o.id) for o in self.model.projects[i].options)
         return (self.bound_shifted - best + self.reward(option)) >> self.shift
 
-    def refutes(self, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None) -> bool:
-        """Whether these multipliers prove that no plan (none with this choice and lots) keeps the rows (G4, G6)."""
-        if chosen is None:
-            left = sum(min(self.option_terms.get(o.id, 0) for o in p.options) for p in self.model.projects)
-        else:
-            left = sum(self.option_terms.get(o, 0) for o in chosen)
+    def by_option(self, branch: Branch) -> dict[str, int]:
+        """U_io in quanta of every option of a branch."""
+        whole, found = self.shifted_in(branch), {}
+        for project in self.model.projects:
+            rewards = {option: self.reward(option) for option in branch.allowed(project)}
+            best = max(rewards.values())
+            found.update({option: (whole - best + reward) >> self.shift for option, reward in rewards.items()})
+        return found
+
+    def refutes(self, branch: Branch = EVERYTHING) -> bool:
+        """Whether these multipliers prove that no plan of the branch keeps the rows (G4, G6)."""
+        terms = self.option_terms
+        left = sum(min(terms.get(option, 0) for option in branch.allowed(p)) for p in self.model.projects)
         for column in self.model.columns:
             weight = self.column_terms.get(column.id, 0)
-            fixed = lots.get(column.id, 0) if column.whole and lots is not None else None
-            least = column.lower if weight > 0 else column.upper
-            left += weight * (least if fixed is None else fixed)
+            if weight:
+                lower, upper = branch.between(column)
+                left += weight * (lower if weight > 0 else upper)
         return left > self.right_sides
 
 
@@ -88,13 +132,15 @@ def best_multipliers(model: FlatModel) -> Multipliers | None:
     """From the linear relaxation; None if even that has no plan."""
     program = program_of(model)
     relaxation = relax(program)
-    if relaxation.ended is Ended.INFEASIBLE:
-        return None
-    duals = dict(zip(program.row_ids, relaxation.duals, strict=True))
-    exact = {
-        row.id: signed(row, round(-duals[row.id] / row.scale * QUANTA * 2.0**SHIFT)) for row in model.rows
-    }  # fmt: skip
-    return Multipliers(model, _tightened(model, exact), SHIFT)
+    return None if relaxation.ended is Ended.INFEASIBLE else multipliers_of(program, relaxation, SHIFT)
+
+
+def multipliers_of(program: Program, relaxation: Relaxation, shift: int) -> Multipliers:
+    """The duals of a solved relaxation as whole numbers."""
+    model = program.model
+    duals = dict(zip(program.row_ids, relaxation.duals.tolist(), strict=True))
+    exact = {row.id: signed(row, round(-duals[row.id] / row.scale * QUANTA * 2.0**shift)) for row in model.rows}
+    return Multipliers(model, _tightened(model, exact), shift)
 
 
 def signed(row: Row, weight: int) -> int:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.case_records import multipliers_of_document, tree_of
+from maqsad.portfolio.cases import Bounds, Tree
 from maqsad.portfolio.decide import Decided, Proof, describe
 from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation import formulate
@@ -29,27 +31,28 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
     settler = Settler(facts, formulate(facts))
     if settler.model.hash != certificate.get("model_hash") or snapshot.hash != decision.get("snapshot_hash"):
         raise Refused("decision-does-not-fit")
-    weights = {row: int(weight) for row, weight in certificate["multipliers"].items()}
-    multipliers = Multipliers(settler.model, weights, certificate["shift"])
+    multipliers = multipliers_of_document(certificate, settler.model)
+    cases = tree_of(certificate["cases"], settler.model)
     if decision["status"] == "infeasible":
-        return _infeasible(snapshot, settler, decision, multipliers)
+        return _infeasible(snapshot, settler, decision, multipliers, cases)
     columns = {column: int(amount) for column, amount in certificate["columns"].items()}
     lots = {column: amount for column, amount in columns.items() if column.startswith("lots|")}
     plan = settler.settle(frozenset(certificate["choices"].values()), lots)
     if plan is None or plan.columns != columns or str(plan.value) != certificate["value"]:
         raise Refused("decision-does-not-fit")
     bound = Fraction(decision["bound_exact"])
-    found = describe(facts, settler, plan, multipliers, bound, decision["standing"])
+    found = describe(facts, settler, plan, Bounds(multipliers, cases), bound, decision["standing"])
     obligations = tuple(
         ObligationPrice(id, Fraction(price["found"]), Fraction(price["most"]))
         for id, price in sorted(decision["obligations"].items())
     )
     found = replace(found, status=decision["status"], work=decision["work"], obligations=obligations)
-    return Decided(found, snapshot, Proof(settler.model, plan, int(certificate["base_value"]), multipliers))
+    base_value = int(certificate["base_value"])
+    return Decided(found, snapshot, Proof(settler.model, plan, base_value, multipliers, cases=cases))
 
 
 def _infeasible(
-    snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers
+    snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers, cases: Tree | None
 ) -> Decided:
     diagnosis = infeasibility_of(decision["infeasibility"])
     found = Decision(
@@ -59,4 +62,5 @@ def _infeasible(
         model_hash=settler.model.hash,
         infeasibility=diagnosis,
     )
-    return Decided(found, snapshot, Proof(settler.model, None, 0, multipliers if diagnosis.proven else None))
+    single = multipliers if diagnosis.proven and cases is None else None
+    return Decided(found, snapshot, Proof(settler.model, None, 0, single, cases=cases))

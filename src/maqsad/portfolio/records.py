@@ -11,10 +11,10 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any
 
+from maqsad.portfolio.case_records import multipliers_document, tree_document
 from maqsad.portfolio.decide import Decided, Proof
 from maqsad.portfolio.formulation import VERSION
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.repair.record import infeasibility_document
 from maqsad.portfolio.solving.highs import version as solver_version
 
@@ -105,7 +105,7 @@ def _verdict(verdict: Any) -> dict[str, Any]:
 
 def certificate_document(proof: Proof, digest: str) -> dict[str, Any]:
     """The certificate that `verify_certificate.py` checks; `digest` is that of the explicit plan folder."""
-    plan, multipliers = proof.plan, proof.multipliers
+    plan = proof.plan
     return {
         "format": CERTIFICATE,
         "status": "decided" if plan else "infeasible",
@@ -113,12 +113,14 @@ def certificate_document(proof: Proof, digest: str) -> dict[str, Any]:
         "plan_digest": digest,
         "choices": _choices(proof) if plan else {},
         "columns": {id: str(amount) for id, amount in sorted(plan.columns.items())} if plan else {},
-        **_multipliers(multipliers),
+        **multipliers_document(proof.multipliers),
+        "cases": tree_document(proof.cases),
         "value": str(plan.value) if plan else None,
-        "bound": str(multipliers.bound) if plan and multipliers else None,
+        "bound": None if proof.bounds is None else str(proof.bounds.bound),
         "base_value": str(proof.base_value),
         "idle": [
-            {"project": project, "option": option, **_multipliers(found)} for project, option, found in proof.idle
+            {"project": project, "option": option, **multipliers_document(found)}
+            for project, option, found in proof.idle
         ],
     }
 
@@ -126,13 +128,6 @@ def certificate_document(proof: Proof, digest: str) -> dict[str, Any]:
 def _choices(proof: Proof) -> dict[str, str]:
     assert proof.plan
     return {p.id: next(o.id for o in p.options if o.id in proof.plan.chosen) for p in proof.model.projects}
-
-
-def _multipliers(multipliers: Multipliers | None) -> dict[str, Any]:
-    if multipliers is None:
-        return {"multipliers": {}, "shift": 0}
-    weights = {row: str(weight) for row, weight in sorted(multipliers.by_row.items())}
-    return {"multipliers": weights, "shift": multipliers.shift}
 
 
 def _number(value: Fraction | None) -> float | None:

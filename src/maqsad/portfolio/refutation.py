@@ -1,13 +1,11 @@
-"""Proofs that no plan exists, or none with a given choice: multipliers that say so in whole numbers (rules G4, G6)."""
+"""Proofs that no plan exists, or none in a branch: multipliers that say so in whole numbers (rules G4, G6)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.multipliers import Multipliers, signed
-from maqsad.portfolio.solving.highs import relax
-from maqsad.portfolio.solving.program import Program, program_of
+from maqsad.portfolio.multipliers import EVERYTHING, Branch, Multipliers, signed
+from maqsad.portfolio.solving.highs import Relaxation, Relaxer
+from maqsad.portfolio.solving.program import Program, bounds_of, program_of
 
 SHIFTS = (0, 4, 12, 24, 40, 60, 80, 100)
 """Tried in turn: the coarsest whole numbers that still prove it are the easiest to read."""
@@ -19,38 +17,32 @@ class Refuter:
     """Looks for refutations of one model. Its program, built once, breaks rows by as little as it can."""
 
     def __init__(self, model: FlatModel) -> None:
-        self.model = model
-        self._program = _elastic(program_of(model))
-        self._lower, self._upper = list(self._program.lower), list(self._program.upper)
+        self.program = _elastic(program_of(model))
+        self._relax = Relaxer(self.program)
 
-    def __call__(
-        self, chosen: frozenset[str] | None = None, lots: Mapping[str, int] | None = None
-    ) -> Multipliers | None:
-        """Multipliers that prove that no plan (none with this choice and lots) keeps the rows; None if none found."""
-        duals = self._duals(chosen, lots)
-        weights = {row.id: -duals[row.id] / row.scale for row in self.model.rows}
-        largest = max((abs(weight) for weight in weights.values()), default=0.0)
-        if not largest:
-            return None
-        for shift in SHIFTS:
-            exact = {row.id: signed(row, round(weights[row.id] / largest * 2.0**shift)) for row in self.model.rows}
-            found = Multipliers(self.model, {id: weight for id, weight in exact.items() if weight}, shift)
-            if found.refutes(chosen, lots):
-                return _spared(found, chosen, lots)
+    def __call__(self, branch: Branch = EVERYTHING) -> Multipliers | None:
+        """Multipliers that prove that no plan (none in the branch) keeps the rows; None if none found."""
+        return refutation(self.program, self.relaxed(branch), branch)
+
+    def relaxed(self, branch: Branch) -> Relaxation:
+        """By how little the rows must be broken in a branch, in scaled units."""
+        return self._relax(bounds_of(self.program.model, branch.barred, branch.bounds))
+
+
+def refutation(program: Program, relaxation: Relaxation, branch: Branch) -> Multipliers | None:
+    """The duals of an elastic program as whole numbers, if they refute the branch."""
+    model = program.model
+    duals = dict(zip(program.row_ids, relaxation.duals.tolist(), strict=True))
+    weights = {row.id: -duals[row.id] / row.scale for row in model.rows}
+    largest = max((abs(weight) for weight in weights.values()), default=0.0)
+    if not largest:
         return None
-
-    def _duals(self, chosen: frozenset[str] | None, lots: Mapping[str, int] | None) -> dict[str, float]:
-        program = self._program
-        program.lower[:], program.upper[:] = self._lower, self._upper
-        if chosen is not None:
-            ids = (option.id for project in self.model.projects for option in project.options)
-            for j, id in enumerate(ids):
-                program.lower[j] = program.upper[j] = float(id in chosen)
-        if lots is not None:
-            for j, column in enumerate(self.model.columns, program.options):
-                if column.whole:
-                    program.lower[j] = program.upper[j] = float(lots.get(column.id, 0))
-        return dict(zip(program.row_ids, relax(program).duals.tolist(), strict=True))
+    for shift in SHIFTS:
+        exact = {row.id: signed(row, round(weights[row.id] / largest * 2.0**shift)) for row in model.rows}
+        found = Multipliers(model, {id: weight for id, weight in exact.items() if weight}, shift)
+        if found.refutes(branch):
+            return _spared(found, branch)
+    return None
 
 
 def _elastic(program: Program) -> Program:
@@ -72,14 +64,14 @@ def _soften(program: Program, n: int) -> None:
         values.append(1.0)
 
 
-def _spared(proof: Multipliers, chosen: frozenset[str] | None, lots: Mapping[str, int] | None) -> Multipliers:
+def _spared(proof: Multipliers, branch: Branch) -> Multipliers:
     """The same proof without the rows it can do without, so that a person sees what really clashes."""
     rows = [proof.model.row_by_id[id] for id in proof.by_row]
     if len(rows) > READABLE:
         return proof
     for row in sorted(rows, key=lambda row: (-_year(row), abs(proof.by_row[row.id]) * row.scale, abs(row.rhs), row.id)):
         fewer = Multipliers(proof.model, {id: w for id, w in proof.by_row.items() if id != row.id}, proof.shift)
-        if fewer.refutes(chosen, lots):
+        if fewer.refutes(branch):
             proof = fewer
     return proof
 

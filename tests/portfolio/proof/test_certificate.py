@@ -55,9 +55,11 @@ def decided(out: Path, tables: Tables, certificate: dict[str, Any], decision: di
     plan = write(out / "plan", tables)
     copy_scripts(out)
     head = {"format": "maqsad-certificate-1", "plan_digest": digest(plan), "model_hash": model_hash(build(plan))}
-    rest = {"status": "decided", "columns": {}, "shift": 0, "base_value": "0", "idle": []}
+    rest = {"status": "decided", "columns": {}, "shift": 0, "base_value": "0", "idle": [], "cases": None}
     save(out, "certificate.json", rest | head | certificate)
-    save(out, "decision.json", {"status": "limit", "flows": [], "bonds": [], "carry_over": []} | decision)
+    save(
+        out, "decision.json", {"status": "limit", "flows": [], "bonds": [], "carry_over": [], "projects": {}} | decision
+    )
     return out
 
 
@@ -321,12 +323,12 @@ def other_multipliers(c: Any) -> None:
 
 
 TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
-    "plan cell": (cell, "plan: the files are not those that were decided"),
+    "plan cell": (cell, "plan: the files were changed"),
     "plan cell and digest": (cell_and_digest, "model: another hash"),
     "plan cell, digest and hash": (cell_digest_and_hash, "broken row: demand|bond+cash|1402"),
     "plan row deleted": (row_gone, "plan: the files"),
     "plan file added": (file_added, "plan: the files"),
-    "plan cell malformed": (bad_cell, "plan: option_costs, row 2, amount: '6o' is not a whole number"),
+    "plan cell malformed": (bad_cell, "RefusedError: option_costs, row 2, amount: '6o' is not a whole number"),
     "model hash": (change("certificate.json", lambda c: c.update(model_hash="0" * 64)), "model: another hash"),
     "choice": (change("decision.json", swap_option), "choices: decision and certificate differ"),
     "swapped option in both": (both(swap_option), "broken row"),

@@ -36,7 +36,7 @@ KEYS = {
 }  # fmt: skip
 
 
-class RefusedError(Exception):
+class RefusedError(ValueError):
     """The plan folder cannot be read as a plan; the text says which table, row and field."""
 
 
@@ -927,7 +927,7 @@ def main() -> int:
     try:
         found = model_hash(build(here / "plan"))
         stated = json.loads((here / "certificate.json").read_text(encoding="utf-8"))["model_hash"]
-    except (RefusedError, OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"The model cannot be rebuilt: {error!s}")
         return 1
     print(found)

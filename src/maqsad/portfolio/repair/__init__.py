@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from maqsad.portfolio.cases import Tree, rows_of
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.repair.clash import clashes
 from maqsad.portfolio.repair.money import money_repair
 from maqsad.portfolio.repair.named import BOOKKEEPING
@@ -17,14 +19,15 @@ __all__ = ["diagnose"]
 
 
 def diagnose(
-    facts: Facts, model: FlatModel, proof: Multipliers | None, progress: StageProgress | None = None
+    facts: Facts, model: FlatModel, proof: Tree | None, progress: StageProgress | None = None
 ) -> Infeasibility:
-    """`proof` are multipliers that refute the model, if any were found."""
+    """`proof` are multipliers that refute the model, or a tree of cases with such, if any were found."""
+    weights = None if proof is None else rows_of(proof, model)
     trials = Trials(facts, model, progress)
     money = money_repair(trials)
-    found, complete = clashes(trials, proof)
+    found, complete = clashes(trials, weights)
     return Infeasibility(
-        rows=_rows(model, proof),
+        rows=_rows(model, weights),
         proven=proof is not None,
         extra=money.extra,
         extra_least=money.least,
@@ -35,10 +38,9 @@ def diagnose(
     )
 
 
-def _rows(model: FlatModel, proof: Multipliers | None) -> tuple[str, ...]:
+def _rows(model: FlatModel, weights: Mapping[str, int] | None) -> tuple[str, ...]:
     """Rows with a multiplier, the heaviest first."""
-    if proof is None:
+    if weights is None:
         return ()
-    rows = [model.row_by_id[id] for id in proof.by_row]
-    heavy = sorted(rows, key=lambda row: (-abs(proof.by_row[row.id]) * row.scale, row.id))
+    heavy = sorted((model.row_by_id[id] for id in weights), key=lambda row: (-weights[row.id] * row.scale, row.id))
     return tuple(row.id for row in heavy if row.id.split("|")[0] not in BOOKKEEPING)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from maqsad.portfolio.decision import Clash
 from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.repair.named import Grouping, grouped, itself, kind_of, thing_of, unit_of, units_of, without
 from maqsad.portfolio.repair.trial import Trials
@@ -20,16 +19,17 @@ ORDER = (
 """What is left out first: what people give way on comes last, so that it stays if it can."""
 
 
-def clashes(trials: Trials, proof: Multipliers | None) -> tuple[tuple[Clash, ...], bool]:
+def clashes(trials: Trials, proof: Collection[str] | None) -> tuple[tuple[Clash, ...], bool]:
     """Minimal clashes without a common member, and whether a plan exists once they are out of the way.
 
-    First the rows that nothing can keep, each for itself; then one clash after the other from what is left.
+    `proof`: the rows of a refutation, if one was found. First the rows that nothing can keep, each for itself; then one
+    clash after the other from what is left.
     """
     alone = _alone(trials.model)
     found = [Clash((unit,), proven=True) for unit in alone]
     removed = set(alone) | _firm_of(alone, trials.model)
     if not alone:
-        start = sorted({unit_of(trials.model.row_by_id[id]) or "" for id in proof.by_row} - {""}) if proof else []
+        start = sorted({unit_of(trials.model.row_by_id[id]) or "" for id in proof} - {""}) if proof else []
         found.append(_minimal(trials, start or list(units_of(trials.model))))
         removed.update(found[-1].members)
     for _ in range(MOST):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -82,17 +82,42 @@ def search(
 
 def relax(program: Program) -> Relaxation:
     """Solve the linear relaxation by the simplex method."""
-    solver = _solver(program, whole=False)
-    solver.setOptionValue("solver", "simplex")
-    solver.run()
-    status = solver.getModelStatus()
-    solution = solver.getSolution()
-    ended = Ended.INFEASIBLE if status == highspy.HighsModelStatus.kInfeasible else Ended.OPTIMAL
+    found = Relaxer(program)()
+    if found.ended is Ended.LIMIT:
+        raise RuntimeError("the relaxation ended without an answer")
+    return found
+
+
+class Relaxer:
+    """The linear relaxation of one program, solved again and again with other bounds, each time from where it stood.
+
+    The answer depends on what was asked before; the same questions in the same order get the same answers.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._solver = _solver(program, whole=False)
+        self._solver.setOptionValue("solver", "simplex")
+
+    def __call__(self, bounds: Mapping[int, tuple[float, float]] | None = None) -> Relaxation:
+        """With `bounds` (column -> lower, upper) in place of the program's own; LIMIT if it was not solved."""
+        bounds = bounds or {}
+        for j, (lower, upper) in bounds.items():
+            self._solver.changeColBounds(j, lower, upper)
+        self._solver.run()
+        status, solution = self._solver.getModelStatus(), self._solver.getSolution()
+        objective = self._solver.getInfo().objective_function_value
+        found = Relaxation(_ended(status), objective, np.array(solution.col_value), np.array(solution.row_dual))
+        for j in bounds:
+            self._solver.changeColBounds(j, *_limits([self._program.lower[j], self._program.upper[j]]))
+        return found
+
+
+def _ended(status: Any) -> Ended:
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Ended.INFEASIBLE
     solved = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
-    if ended is Ended.OPTIMAL and status not in solved:
-        raise RuntimeError(f"relaxation ended as {solver.modelStatusToString(status)}")
-    objective = solver.getInfo().objective_function_value
-    return Relaxation(ended, objective, np.array(solution.col_value), np.array(solution.row_dual))
+    return Ended.OPTIMAL if status in solved else Ended.LIMIT
 
 
 def version() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -102,6 +102,18 @@ def column_positions(model: FlatModel) -> dict[str, int]:
     """Option id or column id -> column of the program. (A column's id holds `|`, an option's never.)"""
     options = [option.id for project in model.projects for option in project.options]
     return {id: j for j, id in enumerate([*options, *(column.id for column in model.columns)])}
+
+
+def bounds_of(
+    model: FlatModel, barred: Collection[str], between: Mapping[str, tuple[int, int]]
+) -> dict[int, tuple[float, float]]:
+    """Bounds of the program's columns under which no barred option is taken and columns lie between those amounts."""
+    index = column_positions(model)
+    found = {index[option]: (0.0, 0.0) for option in sorted(barred)}
+    for id, (lower, upper) in sorted(between.items()):
+        scale = model.columns[model.column_index[id]].scale
+        found[index[id]] = (lower / scale, upper / scale)
+    return found
 
 
 def _bounds(row: Row, margin: float) -> tuple[float, float]:
