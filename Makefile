@@ -4,6 +4,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP := @$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "set-up: $(PYTHON) is older than 3.11; try make PYTHON=python3.11")' && $(PYTHON) setup/bootstrap.py
 
+# Settings of someone's own Python would bring other packages in, or change what tests mean.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS
+
 .DEFAULT_GOAL := help
 .PHONY: help run decide test lint bench docs format lock
 

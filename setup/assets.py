@@ -50,7 +50,7 @@ def _registry_of_npm() -> str:
 
 
 def _registry_of_npmrc() -> str:
-    for path in (ROOT / ".npmrc", Path.home() / ".npmrc", Path("/etc/npmrc")):
+    for path in (ROOT / ".npmrc", Path(os.path.expanduser("~/.npmrc")), Path("/etc/npmrc")):
         if path.is_file():
             for line in path.read_text("utf-8", "replace").splitlines():
                 key, equals, value = line.partition("=")

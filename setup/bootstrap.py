@@ -33,6 +33,14 @@ LOCKS = {"run": "requirements.txt", "test": "requirements-dev.txt", "lint": "req
 PUBLIC_INDEX = "https://pypi.org/simple"
 PIP_WHEEL = "pip-26.3-py3-none-any.whl"
 PIP_SHA256 = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
+UNFINISHED = ENVIRONMENT / ".unfinished"
+"""Stands while pip installs: where it is found later, an installation was cut short and nothing in .venv is sure."""
+PIP_SETTINGS = {
+    "PIP_CACHE_DIR", "PIP_CERT", "PIP_CLIENT_CERT", "PIP_CONFIG_FILE", "PIP_DEFAULT_TIMEOUT", "PIP_EXTRA_INDEX_URL",
+    "PIP_FIND_LINKS", "PIP_INDEX_URL", "PIP_KEYRING_PROVIDER", "PIP_NO_CACHE_DIR", "PIP_NO_INDEX", "PIP_PROXY",
+    "PIP_RETRIES", "PIP_TIMEOUT", "PIP_TRUSTED_HOST",
+}  # fmt: skip
+"""Settings that say where packages come from; all others, such as a target folder, would lead astray."""
 
 
 class SetupError(Exception):
@@ -47,7 +55,7 @@ def say(text: str) -> None:
 def key(lock: str) -> str:
     """Return what the environment must have been made from: place, lock file and project file."""
     digest = hashlib.sha256()
-    for content in (str(ROOT).encode(), (ROOT / lock).read_bytes(), (ROOT / "pyproject.toml").read_bytes()):
+    for content in (os.fsencode(ROOT), (ROOT / lock).read_bytes(), (ROOT / "pyproject.toml").read_bytes()):
         digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
@@ -60,16 +68,25 @@ def stamp(lock: str) -> Path:
 def is_done(lock: str) -> bool:
     """Tell whether the environment satisfies the lock file."""
     path = stamp(lock)
-    return PYTHON.exists() and path.is_file() and path.read_text("utf-8").strip() == key(lock)
+    return path.is_file() and path.read_text("utf-8").strip() == key(lock) and has_pip()
 
 
-def pip(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the environment's pip, apart from any Python settings of the person who calls."""
-    settings = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    for name in ("PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_HASHES", "PIP_CONSTRAINT", "PIP_REQUIREMENT"):
-        settings.pop(name, None)
-    command = [str(PYTHON), "-I", "-m", "pip", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, text=True, check=False)
+def pip(*arguments: str) -> int:
+    """Run the environment's pip and return its code; what is cut short leaves `UNFINISHED` behind."""
+    UNFINISHED.touch()
+    code = apart("-m", "pip", *arguments)
+    if code >= 0:  # it came to its own end, and leaves whole what it leaves
+        UNFINISHED.unlink()
+    return code
+
+
+def apart(*arguments: str) -> int:
+    """Run the environment's Python, apart from any settings of Python or pip of the person who calls."""
+    kept = {name: value for name, value in os.environ.items() if name in PIP_SETTINGS or name[:4] != "PIP_"}
+    settings = {**kept, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    settings["LC_ALL"] = "C.UTF-8"  # the path of this folder may be written in any script
+    command = [str(PYTHON), "-I", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=settings, stdin=subprocess.DEVNULL, check=False).returncode
 
 
 def has_pip() -> bool:
@@ -89,15 +106,17 @@ def is_elsewhere() -> bool:
 
 def make_environment() -> None:
     """Make .venv with pip in it, by the first way that this machine allows."""
-    if has_pip() and not is_elsewhere():
+    if has_pip() and not is_elsewhere() and not UNFINISHED.exists():
         return
     say("making the environment .venv")
     venv.EnvBuilder(clear=True, symlinks=True, with_pip=False).create(ENVIRONMENT)
+    UNFINISHED.touch()
     pip_from_python()
     if not has_pip():
         pip_from_index()
     if not has_pip():
         raise SetupError("this Python has no pip and none could be fetched: run `apt-get install python3-venv`")
+    UNFINISHED.unlink()
 
 
 def pip_from_python() -> None:
@@ -119,11 +138,14 @@ def pip_from_index() -> None:
         wheel.write_bytes(content)
         run = f"import runpy, sys; sys.path.insert(0, {str(wheel)!r}); runpy.run_module('pip', run_name='__main__')"
         arguments = ["--isolated", "install", "--quiet", "--no-index", "--disable-pip-version-check", str(wheel)]
-        subprocess.run([str(PYTHON), "-I", "-c", run, *arguments], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+        apart("-c", run, *arguments)
 
 
 def pip_wheel() -> bytes:
-    """Return the pinned pip wheel from the package index that pip itself would ask."""
+    """Return the pinned pip wheel from a folder named for pip, or from the package index that pip itself would ask."""
+    for folder in os.environ.get("PIP_FIND_LINKS", "").split():
+        if (wheel := Path(folder) / PIP_WHEEL).is_file():
+            return wheel.read_bytes()
     page = index().rstrip("/") + "/pip/"
     say(f"fetching {PIP_WHEEL}")
     for link in re.findall(r'href="([^"]+)"', download(page).decode("utf-8", "replace")):
@@ -137,12 +159,12 @@ def index() -> str:
     """Return the package index: the environment's, else the one in pip's settings, else the public one."""
     if address := os.environ.get("PIP_INDEX_URL"):
         return address
-    home = Path.home()
-    places = [Path(os.environ.get("PIP_CONFIG_FILE", os.devnull)), home / ".config/pip/pip.conf"]
-    for place in (*places, home / ".pip/pip.conf", Path("/etc/xdg/pip/pip.conf"), Path("/etc/pip.conf")):
+    own = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    named = os.environ.get("PIP_CONFIG_FILE", os.devnull)
+    for place in (named, f"{own}/pip/pip.conf", "~/.pip/pip.conf", "/etc/xdg/pip/pip.conf", "/etc/pip.conf"):
         settings = configparser.RawConfigParser()
         try:
-            settings.read(place, "utf-8")
+            settings.read(os.path.expanduser(place), "utf-8")
         except (configparser.Error, UnicodeDecodeError):
             continue
         if address := settings.get("global", "index-url", fallback=""):
@@ -154,10 +176,13 @@ def install(lock: str) -> None:
     """Install the locked packages by hash, then the product itself from this folder."""
     say(f"installing the packages of {lock}; the first time takes a minute or so")
     common = ["install", "-qq", "--no-input"]
-    if pip(*common, "--only-binary=:all:", "--require-hashes", "-r", lock).returncode:
+    if pip(*common, "--only-binary=:all:", "--require-hashes", "-r", lock):
         raise SetupError(f"pip could not install the packages of {lock}; its reason stands above")
-    if pip(*common, "--no-deps", "--no-build-isolation", "--no-index", "--editable", ".").returncode:
+    if pip(*common, "--no-deps", "--no-build-isolation", "--no-index", "--editable", "."):
         raise SetupError("pip could not install maqsad from this folder; its reason stands above")
+    for pointer in ENVIRONMENT.glob("lib/python*/site-packages/__editable__.maqsad-*.pth"):
+        # Python reads this file as the locale has it, and dies of a Persian path where that is ASCII.
+        pointer.write_text(os.path.relpath(ROOT / "src", pointer.parent) + "\n", "ascii")
 
 
 def record(lock: str) -> None:
@@ -187,10 +212,13 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         set_up_environment(LOCKS[need])
+        return 0 if need == "lint" else assets.main()
     except (SetupError, OSError) as error:
         print(f"set-up: {error}", file=sys.stderr)
         return 1
-    return 0 if need == "lint" else assets.main()
+    except KeyboardInterrupt:
+        print("set-up: interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":
