@@ -37,7 +37,7 @@ def pages(pdf):
 
 
 def words(blocks):
-    return json.dumps(blocks, ensure_ascii=False)
+    return json.dumps(blocks, ensure_ascii=False, default=str)
 
 
 @pytest.mark.parametrize("lang", ["fa", "en"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from maqsad.messages import Language, amount, money, number, unit_name
+from maqsad.messages import Language, amount, number, sentence, unit_name
+from maqsad.plan.table import Row
 from maqsad.reporting.model import ReportModel
 from maqsad.values.money import MoneyUnit
 
@@ -18,15 +19,26 @@ class Amounts:
 
     unit: MoneyUnit
     lang: Language
+    book: str = ""
+    """The unit in which the plan keeps its amounts, where that is not the rial."""
 
     @property
     def unit_name(self) -> str:
-        return unit_name(self.unit, self.lang)
+        return self.name(self.unit)
+
+    def name(self, unit: MoneyUnit) -> str:
+        """The unit's name; a plan with a unit of its own has so many of that instead of rial."""
+        if not self.book:
+            return unit_name(unit, self.lang)
+        if unit is MoneyUnit.RIAL:
+            return self.book
+        return sentence(f"book-{unit.value.replace('_', '-')}", self.lang, unit=self.book)
 
     def said(self, rial: int) -> str:
         """With the unit, for a sentence; what would show as a mere fraction is told in rial."""
         small = 0 < abs(rial) * 1000 < self.unit.factor
-        return money(rial, self.lang, MoneyUnit.RIAL if small else self.unit)
+        unit = MoneyUnit.RIAL if small else self.unit
+        return f"{amount(rial, self.lang, unit)} {self.name(unit)}"
 
     def bare(self, rial: int) -> str:
         """Without the unit, which stands beside it."""
@@ -48,5 +60,17 @@ def amounts_of(model: ReportModel, lang: Language) -> Amounts:
     found = model.decision.infeasibility
     lacking = (found.least_extra_rial or 0) if found else 0
     size = model.spent(True) + model.spent(False) + lacking
-    unit = next((unit for unit, least in _SMALLEST if size >= least), MoneyUnit.RIAL)
-    return Amounts(unit, lang)
+    book = book_unit(model.settings, lang)
+    units = ((unit, least) for unit, least in _SMALLEST if not book or unit is MoneyUnit.MILLION_RIAL)
+    return Amounts(next((unit for unit, least in units if size >= least), MoneyUnit.RIAL), lang, book)
+
+
+def book_unit(settings: Row, lang: Language) -> str:
+    """The unit that the plan names for its amounts; empty for the rial."""
+    here, there = settings.book_unit_fa, settings.book_unit_en
+    return str((here or there if lang == "fa" else there or here) or "")
+
+
+def rial_name(model: ReportModel, lang: Language) -> str:
+    """The unit of whole amounts."""
+    return book_unit(model.settings, lang) or unit_name(MoneyUnit.RIAL, lang)

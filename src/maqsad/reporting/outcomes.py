@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from maqsad.messages import Language, amount, number, sentence, signed, unit_name
+from maqsad.messages import Language, amount, number, sentence, signed
 from maqsad.plan.table import Row
 from maqsad.portfolio.comparison import Outcome, Reached
 from maqsad.portfolio.formulation.facts import Facts
+from maqsad.reporting.amounts import Amounts, book_unit
 from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
@@ -59,7 +60,7 @@ class Sides:
 
     def money(self) -> Iterator[Cells]:
         """Rial of every year in which one of the plans spends any."""
-        told = unit_name(self.unit, self.lang)
+        told = self._unit_name
         for year in sorted({year for side in self.outcomes for year in side.money}):
             spent = [side.money.get(year, 0) for side in self.outcomes]
             if any(spent):
@@ -67,7 +68,7 @@ class Sides:
 
     def ends(self) -> Iterator[Cells]:
         """What is left to the next council, and the points."""
-        told = unit_name(self.unit, self.lang)
+        told = self._unit_name
         yield self._row("compare-left", [side.left for side in self.outcomes], self._rial, unit=told)
         yield self._row("compare-points", [side.value for side in self.outcomes], lambda n: number(n, self.lang, 1))
 
@@ -75,8 +76,16 @@ class Sides:
     def unit(self) -> MoneyUnit:
         """In which the largest amount of the table reads best."""
         largest = max((abs(n) for side in self.outcomes for n in (*side.money.values(), side.left)), default=0)
-        sizes = ((MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7))
+        sizes = [(MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7)][1 if self._book else 0 :]
         return next((unit for unit, least in sizes if largest >= least), MoneyUnit.RIAL)
+
+    @property
+    def _book(self) -> str:
+        return book_unit(self.facts.snapshot.settings, self.lang)
+
+    @property
+    def _unit_name(self) -> str:
+        return Amounts(self.unit, self.lang, self._book).unit_name
 
     def _row(self, key: str, numbers: Sequence[Any], show: Callable[[Any], str], **values: object) -> Cells:
         change = numbers[-1] - numbers[0]

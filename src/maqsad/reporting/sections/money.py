@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, percent_of, sentence, unit_name, year
+from maqsad.messages import Language, amount, percent_of, sentence, year
 from maqsad.messages.formats import listed
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
@@ -88,7 +88,7 @@ def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
     names = ("base", "chosen", "per-head", "results-share", "need-share")
     columns = [
         column(sentence("col-district", lang), "1fr"),
-        *(number(sentence(f"col-{name}", lang, unit=unit_name(_PER_HEAD, lang))) for name in names),
+        *(number(sentence(f"col-{name}", lang, unit=amounts.name(_PER_HEAD))) for name in names),
     ]
     points = sum((line.points or Fraction(0) for line in model.districts), Fraction(0))
     need = sum((line.need or Fraction(0) for line in model.districts), Fraction(0))
