@@ -8,6 +8,7 @@ from maqsad.messages import Language, entries, sentence
 from maqsad.reporting.blocks import Block, contents, page_break, questions
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.sections.clash import clash_proof
+from maqsad.reporting.sections.justice import justice_section
 from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
@@ -19,6 +20,7 @@ from maqsad.reporting.sections.proof import proof_section
 from maqsad.reporting.sections.results import results_section
 from maqsad.reporting.sections.sources import sources_section
 from maqsad.reporting.sections.usual import usual_section
+from maqsad.reporting.sections.ways import ways_section
 from maqsad.reporting.sections.works import works_section
 
 __all__ = ["sections"]
@@ -30,9 +32,11 @@ _DECIDED: tuple[tuple[str, Section], ...] = (
     ("money", money_section),
     ("works", works_section),
     ("usual", usual_section),
+    ("ways", ways_section),
     ("projects", projects_section),
     ("obligations", obligations_section),
     ("left-out", left_out_section),
+    ("justice", justice_section),
     ("order", order_section),
     ("parties", parties_section),
     ("proof", proof_section),

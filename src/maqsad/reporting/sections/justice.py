@@ -1,0 +1,112 @@
+"""Justice among districts: who gets what against its need, what a floor costs, and how unequal it is."""
+
+from __future__ import annotations
+
+from maqsad.messages import Language, percent_bp, percent_of, sentence
+from maqsad.messages.formats import listed
+from maqsad.portfolio.studies.justice import JUSTICE, DistrictFound
+from maqsad.reporting.blocks import Block, bold, chart, column, heading, inline, items, number, row, table, text
+from maqsad.reporting.charts.justice import districts_chart, price_chart
+from maqsad.reporting.fairness import Fairness
+from maqsad.reporting.model import ReportModel
+
+
+def justice_section(model: ReportModel, lang: Language) -> list[Block]:
+    found = JUSTICE.among(model.studies)
+    if found is None:
+        return []
+    fair = Fairness(model.facts, found, lang)
+    blocks = [heading(sentence("justice", lang)), text(fair.lead())]
+    if not fair.rows:
+        return blocks
+    return [
+        *blocks,
+        chart(districts_chart(fair, lang), _districts_alt(fair, lang)),
+        _table(fair, lang),
+        text(" ".join([fair.say("reading"), *fair.elsewhere()]), "small"),
+        *_price(model, fair, lang),
+        *_pots(fair, lang),
+        *_measures(fair, lang),
+    ]
+
+
+def _districts_alt(fair: Fairness, lang: Language) -> str:
+    said = [
+        fair.say(
+            "alt-item",
+            title=fair.title(one.district),
+            need=percent_of(fair.need_share(one), lang, 1),
+            results=percent_of(fair.results_share(one), lang, 1),
+        )
+        for one in fair.by_share
+    ]
+    return fair.say("alt", list=listed(said, lang))
+
+
+def _table(fair: Fairness, lang: Language) -> Block:
+    columns = [
+        column(sentence("col-district", lang), "0.9fr"),
+        number(sentence("col-need-share", lang)),
+        number(sentence("col-results-share", lang)),
+        number(sentence("col-over", lang)),
+        number(sentence("col-per-head", lang, unit=fair.head_unit_name)),
+        number(sentence("col-above-floor", lang)),
+        number(sentence("col-own-pot", lang)),
+        column(sentence("col-main-project", lang), "1.3fr"),
+    ]
+    return table(columns, [_line(fair, one, lang) for one in fair.rows], "small")
+
+
+def _line(fair: Fairness, one: DistrictFound, lang: Language) -> dict[str, object]:
+    mark = sentence("justice-mark", lang) if one.under_served else ""
+    return row(
+        [
+            inline((fair.title(one.district), "plain"), (mark, "muted")),
+            percent_of(fair.need_share(one), lang, 1),
+            percent_of(fair.results_share(one), lang, 1),
+            bold(fair.over(one)),
+            fair.head(one),
+            fair.above_floor(one),
+            fair.of_own_pot(one),
+            fair.project(one.main) if one.main else "—",
+        ]
+    )
+
+
+def _price(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
+    equity = fair.found.equity
+    blocks = [heading(sentence("justice-price", lang), 2)]
+    if equity is None:
+        return [*blocks, text(" ".join(fair.price()))]
+    whole = equity.curve[0].found or 1
+    said = [
+        fair.say(
+            "price-alt-item", theta=percent_bp(point.theta, lang, 0), share=percent_of(point.found / whole, lang, 1)
+        )
+        for point in equity.curve
+        if point.found is not None
+    ]
+    drawing = price_chart(equity, model.settings.theta, lang)
+    first, *rest = fair.price()
+    return [*blocks, text(first), chart(drawing, fair.say("price-alt", list=listed(said, lang))), items(rest)]
+
+
+def _pots(fair: Fairness, lang: Language) -> list[Block]:
+    said = list(fair.pots())
+    return [heading(sentence("justice-pots", lang), 2), text(" ".join(said))] if said else []
+
+
+def _measures(fair: Fairness, lang: Language) -> list[Block]:
+    columns = [
+        column(sentence("col-measure", lang), "1fr"),
+        number(sentence("chart-our-plan", lang)),
+        number(sentence("col-in-force", lang)),
+        column(sentence("col-meaning", lang), "1.6fr"),
+    ]
+    rows = [row([title, bold(plan), in_force, means]) for title, plan, in_force, means in fair.measures()]
+    return [
+        heading(sentence("justice-measures", lang), 2),
+        text(fair.groups(), "small"),
+        table(columns, rows, "small"),
+        *(text(said, "small") for said in fair.access()),
+    ]
