@@ -11,6 +11,8 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from maqsad.cli import decisions, studies
+from maqsad.cli.amend import amend_decision, list_amendments
+from maqsad.cli.amendments import Asked
 from maqsad.cli.compare import compare_decisions
 from maqsad.cli.explain import explain_decision
 from maqsad.cli.help import SpokenCommand, SpokenGroup
@@ -150,6 +152,39 @@ def compare(
     json: Json = False,
 ) -> None:
     raise typer.Exit(compare_decisions(out, other, Voice(lang.value, quiet, json)))
+
+
+@app.command(cls=SpokenCommand, help=_text("amend-help"))
+def amend(
+    out: OutPath,
+    into: Annotated[
+        list[str] | None, typer.Option("--in", metavar="PROJECT[/OPTION]", help=_text("amend-opt-in"))
+    ] = None,
+    out_of: Annotated[
+        list[str] | None, typer.Option("--out-of", metavar="PROJECT[/OPTION]", help=_text("amend-opt-out-of"))
+    ] = None,
+    move: Annotated[
+        list[str] | None, typer.Option("--move", metavar="FUND:YEAR:FUND:YEAR:RIAL", help=_text("amend-opt-move"))
+    ] = None,
+    author: Annotated[str, typer.Option("--author", metavar="NAME", help=_text("amend-opt-author"))] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=_text("amend-opt-reason"))] = "",
+    date: Annotated[str | None, typer.Option("--date", metavar="DATE", help=_text("amend-opt-date"))] = None,
+    new: Annotated[
+        Path | None, typer.Option("--out", readable=False, metavar="NEWOUT", help=_text("amend-opt-out"))
+    ] = None,
+    work: Annotated[str | None, typer.Option("--work", metavar="N", help=_text("amend-opt-work"))] = None,
+    listing: Annotated[bool, typer.Option("--list", help=_text("amend-opt-list"))] = False,
+    lang: LangOption = DEFAULT_LANG,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    voice = Voice(lang.value, quiet, json)
+    if listing:
+        raise typer.Exit(list_amendments(out, voice))
+    if new is None:
+        raise Refused("amend-no-out")
+    asked = Asked(into or (), out_of or (), move or (), author, reason, date)
+    raise typer.Exit(amend_decision(out, asked, new, decisions.parsed_work(work), voice))
 
 
 @app.command(cls=SpokenCommand, help=_text("explain-help"))

@@ -46,14 +46,19 @@ def compare_decisions(out: Path, other: Path | None, voice: Voice) -> int:
             voice.warn("compare-no-plan", name=folder.name)
             voice.answer({"status": decided.decision.status})
             return INFEASIBLE
-        facts = facts_of(decided.snapshot)
-        found = outcome(facts, decided.proof.plan, decided.decision.verdicts)
-        sides.append(Side(str(folder) if alike else folder.name, decided, facts, found))
+        sides.append(side_of(str(folder) if alike else folder.name, decided))
     if other:
         _two(sides[0], sides[1], voice)
     else:
         _with_ways(out, sides[0], voice)
     return FINE
+
+
+def side_of(name: str, decided: Decided) -> Side:
+    """A decision that has a plan, ready to be compared."""
+    assert decided.proof.plan is not None, "only a decision with a plan is compared"
+    facts = facts_of(decided.snapshot)
+    return Side(name, decided, facts, outcome(facts, decided.proof.plan, decided.decision.verdicts))
 
 
 # ---- a decision and the usual ways
@@ -98,14 +103,17 @@ def _two(first: Side, second: Side, voice: Voice) -> None:
     same = first.decided.decision.model_hash == second.decided.decision.model_hash
     lines = [sentence("compare-two-title", lang, first=first.name, second=second.name)]
     lines += [] if same else [sentence("compare-other-data", lang)]
+    voice.lines([*lines, "", *difference_lines(first, second, found, lang)])
+    voice.answer({"same_model": same, "second": outcome_document(second.outcome)} | comparison_document(found))
+
+
+def difference_lines(first: Side, second: Side, found: Comparison, lang: Language) -> list[str]:
+    """Results in their own units, works, districts and money, points last; then projects and districts that change."""
     names = [first.name, second.name, sentence("compare-name-difference", lang)]
-    sides = Sides(second.facts, (first.outcome, second.outcome), lang, difference=True)
-    lines += ["", *_tables(sides, names)]
+    lines = _tables(Sides(second.facts, (first.outcome, second.outcome), lang, difference=True), names)
     lines += ["", sentence("compare-projects" if found.projects else "compare-same", lang, count=len(found.projects))]
     lines += [f"  {_project_line(change, first, second, lang)}" for change in found.projects]
-    lines += _district_lines(found, second, lang)
-    voice.lines(lines)
-    voice.answer({"same_model": same, "second": outcome_document(second.outcome)} | comparison_document(found))
+    return [*lines, *_district_lines(found, second, lang)]
 
 
 def _project_line(change: ProjectChange, first: Side, second: Side, lang: Language) -> str:

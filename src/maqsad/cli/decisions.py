@@ -78,7 +78,7 @@ def decide_plan(
 ) -> int:
     """Decide and write `out` whole or not at all; the exit code says how it ended."""
     out = Path(os.path.realpath(out))
-    _must_be_ours(out)
+    must_be_ours(out)
     found = checked(path, scenario, voice)
     if found.snapshot is None:
         voice.problems(found.problems)
@@ -94,9 +94,7 @@ def decide_plan(
         voice.warn("cli-no-plan")
         voice.answer({"status": "none", "work": dict(decided.decision.work)})
         return NO_PLAN
-    with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
-        _write(decided, folder, voice, {"seconds": round(time.monotonic() - began, 3), "plan": path.name})
-        _keep_agreement(path, folder)
+    write_decision(decided, path, out, time.monotonic() - began, voice)
     hidden = [problem for problem in (*found.problems, *found.drafts) if not problem.stops]
     voice.lines(summary_lines(report_model(decided.snapshot, decided.decision), voice.lang, out))
     if hidden:
@@ -105,11 +103,14 @@ def decide_plan(
     return INFEASIBLE if decided.decision.status == "infeasible" else FINE
 
 
-def _write(decided: Decided, folder: Path, voice: Voice, run: dict[str, object]) -> None:
-    write_folder(decided.snapshot, folder / "plan")
-    write_records(decided, folder, run)
-    copy_scripts(folder)
-    write_reports(decided, folder, voice)
+def write_decision(decided: Decided, given: Path, out: Path, seconds: float, voice: Voice) -> None:
+    """Everything of a decision of the plan at `given`, whole or not at all."""
+    with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
+        write_folder(decided.snapshot, folder / "plan")
+        write_records(decided, folder, {"seconds": round(seconds, 3), "plan": given.name})
+        copy_scripts(folder)
+        write_reports(decided, folder, voice)
+        _keep_agreement(given, folder)
 
 
 def _keep_agreement(path: Path, folder: Path) -> None:
@@ -167,7 +168,7 @@ def report_again(out: Path, voice: Voice) -> None:
     voice.answer({"written": [str(out / "plan.xlsx"), str(out / "report.pdf")]})
 
 
-def _must_be_ours(out: Path) -> None:
+def must_be_ours(out: Path) -> None:
     """Refuse, before any work, to replace a folder that holds anything else than a decision."""
     parent = next((parent for parent in out.parents if parent.exists()), out)
     if not parent.is_dir():

@@ -1,0 +1,126 @@
+"""What `maqsad amend` was asked, as rows of table `amendments`: names looked up, numbers read, nothing guessed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from maqsad.exchange.parsing import parser
+from maqsad.plan.catalogue import tables
+from maqsad.plan.plan import PlanSnapshot
+from maqsad.values import comparable, latin_digits, shown
+from maqsad.values.problem import Refused
+
+Record = Mapping[str, Any]
+"""One row as a table holds it."""
+_BLANK = re.compile(r"[\s\-–—−_ـ.،,/?؟]*")
+_WHAT = ("kind", "project", "option", "fund", "year", "to_fund", "to_year", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The changes as they were typed: projects or PROJECT/OPTION, and FUND:YEAR:FUND:YEAR:AMOUNT in rial."""
+
+    into: Sequence[str] = ()
+    out: Sequence[str] = ()
+    moves: Sequence[str] = ()
+    author: str = ""
+    reason: str = ""
+    date: str | None = None
+    """Jalali; None is today."""
+
+
+def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
+    """New rows for the decision's plan. Raises `Refused`: unknown names, no author, or a change that is there."""
+    for name, text in (("author", asked.author), ("reason", asked.reason)):
+        if _BLANK.fullmatch(text):
+            raise Refused("amend-unsigned", option=f"--{name}")
+    changes = list(_changes(asked, snapshot))
+    if not changes:
+        raise Refused("amend-nothing")
+    signed = {
+        "author": _cell("author", asked.author),
+        "reason": _cell("reason", asked.reason),
+        "date": _today() if asked.date is None else _cell("date", asked.date),
+    }
+    known = {_same(vars(row)): row for row in snapshot["amendments"]}
+    ids = _free_ids(snapshot)
+    records = []
+    for change in changes:
+        record = {"id": next(ids), **change, **signed}
+        if (row := known.get(_same(record))) is not None:
+            held = row if isinstance(row, dict) else vars(row)
+            raise Refused("amend-again", id=held["id"], author=held["author"], date=held["date"])
+        known[_same(record)] = record
+        records.append(record)
+    return records
+
+
+def _changes(asked: Asked, snapshot: PlanSnapshot) -> Iterator[Record]:
+    for kind, given in (("in", asked.into), ("out", asked.out)):
+        for text in given:
+            project, _, option = text.partition("/")
+            id = _named(snapshot, "projects", project)
+            yield {"kind": kind, "project": id, "option": _option(snapshot, id, option) if option else ""}
+    for text in asked.moves:
+        parts = [part.strip() for part in text.split(":")]
+        if len(parts) != 5:
+            raise Refused("amend-move-form", found=shown(text))
+        fund, year, to_fund, to_year, amount = parts
+        yield {
+            "kind": "money", "fund": _named(snapshot, "funds", fund), "year": _cell("year", year),
+            "to_fund": _named(snapshot, "funds", to_fund), "to_year": _cell("to_year", to_year),
+            "amount": _cell("amount", amount),
+        }  # fmt: skip
+
+
+def _named(snapshot: PlanSnapshot, table: str, text: str) -> str:
+    """The id of a row named by its id or its title in either language; near ones are told where there is none."""
+    plain = latin_digits(text).strip()
+    known: dict[str, str] = {}
+    for row in snapshot[table]:
+        if row.id == plain:
+            return str(row.id)
+        for name in (row.id, row.title_fa, row.title_en):
+            known.setdefault(comparable(name), row.id)
+    wanted = comparable(text)
+    if wanted in known:
+        return known[wanted]
+    near = {known[name] for name in difflib.get_close_matches(wanted, known, n=5, cutoff=0.4)}
+    raise Refused("amend-unknown", table=table, found=shown(text), near=sorted(near or set(known.values()))[:5])
+
+
+def _option(snapshot: PlanSnapshot, project: str, text: str) -> str:
+    """An option of the project by its id, by what follows the project's name in it, or by its kind."""
+    rows = [row for row in snapshot["options"] if row.project == project]
+    plain = latin_digits(text).strip()
+    for fits in (plain, f"{project}.{plain}"):
+        for row in rows:
+            if row.id == fits:
+                return str(row.id)
+    kinds = [row.id for row in rows if row.kind == plain]
+    if len(kinds) == 1:
+        return str(kinds[0])
+    raise Refused("amend-unknown-option", found=shown(text), project=project, known=sorted(row.id for row in rows))
+
+
+def _cell(name: str, text: str) -> Any:
+    """A cell as the table holds it. Raises `Refused` as reading a plan does."""
+    return parser(tables()["amendments"].field(name), folder=False)(text)
+
+
+def _today() -> int:
+    return datetime.now().astimezone().date().toordinal()
+
+
+def _same(record: Record) -> tuple[Any, ...]:
+    return tuple(record.get(name) or "" for name in _WHAT)
+
+
+def _free_ids(snapshot: PlanSnapshot) -> Iterator[str]:
+    taken = set(snapshot["amendments"].texts("id"))
+    return (id for n in range(1, len(taken) + 10_000) if (id := f"am-{n}") not in taken)
