@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from maqsad.portfolio.again import Case
+from maqsad.portfolio.formulation.funds import Classes
 from maqsad.portfolio.formulation.rules.funds import lot_entries
 from maqsad.portfolio.split import spread
 from maqsad.values.money import allocate
@@ -20,13 +21,14 @@ QUARTERS = (25, 25, 25, 25)
 class Release:
     """One project's place in the order: the lowest income level at which it is active; None if it never delivers.
 
-    `worth` is points at shadow prices for a rial of comparable cost; None for what costs nothing. `start`: year and
-    quarter of its first money.
+    `committed`: a contract or an obligation holds it. `worth`: points at shadow prices for a rial of comparable cost;
+    None for what costs nothing. `start`: year and quarter of its first money.
     """
 
     project: str
     option: str
     level: int | None
+    committed: bool
     worth: Fraction | None
     start: tuple[int, int] | None = None
 
@@ -50,22 +52,24 @@ def release_order(case: Case, levels: Mapping[str, int]) -> tuple[Release, ...]:
     """Every project of the decision that costs money or is active; `levels`: the lowest level of each active one."""
     facts, verdicts = case.facts, case.decided.decision.verdicts
     paid = {line.project for line in facts.costs.lines if line.option in case.plan.chosen}
+    committed = Classes(facts.snapshot).committed
     idle, active = [], []
     for option in sorted(case.plan.chosen):
         project = str(facts.options[option].project)
         if project not in levels:
-            idle += [Release(project, option, None, None)] if project in paid else []
+            idle += [Release(project, option, None, project in committed, None)] if project in paid else []
             continue
         cost = facts.costs.comparable[option]
         worth = verdicts[project].value_points / cost if cost > 0 else None
-        active.append(Release(project, option, levels[project], worth))
+        active.append(Release(project, option, levels[project], project in committed, worth))
     idle.sort(key=lambda release: release.project)
     active.sort(key=_rank)
     return (*idle, *_enablers_first(active, _required(case)))
 
 
-def _rank(release: Release) -> tuple[int, bool, Fraction, str]:
-    return (release.level or 0, release.worth is not None, -(release.worth or Fraction(0)), release.project)
+def _rank(release: Release) -> tuple[int, bool, bool, Fraction, str]:
+    costly, worth = release.worth is not None, release.worth or Fraction(0)
+    return (release.level or 0, not release.committed, costly, -worth, release.project)
 
 
 def _required(case: Case) -> Mapping[str, frozenset[str]]:

@@ -220,6 +220,12 @@ def test_first_comes_what_stays_longest_then_what_wins_most_for_a_rial() -> None
     ]
 
 
+def test_within_a_level_what_is_committed_comes_first() -> None:
+    answer = found(town(150, obligations=[{"id": "due", "project": "metro"}]))
+    assert [(release.project, release.level) for release in answer.releases[:2]] == [("metro", 70), ("pool", 70)]
+    assert [release.committed for release in answer.releases] == [True, False, False, False]
+
+
 def test_who_requires_another_waits_for_it() -> None:
     relations = [{"kind": "requires", "project": "pool", "needs": "gate"}]
     answer = found(town(150, relations=relations))

@@ -46,6 +46,8 @@ class RunFound:
     delivers: tuple[str, ...]
     proven_in: tuple[str, ...]
     proven_out: tuple[str, ...]
+    weights: Mapping[str, int]
+    """Indicator -> parts of 10,000."""
     levels: tuple[LevelShift, ...]
     """Expected levels of our plan (before) and of the run's (after), where they differ."""
 
@@ -130,6 +132,7 @@ def _decided(case: Case) -> RunFound:
         delivers=tuple(sorted(case.delivering(case.plan.chosen))),
         proven_in=tuple(i for i, verdict in verdicts if verdict.standing == "in" or i in shown.into),
         proven_out=tuple(i for i, verdict in verdicts if verdict.standing == "out" or i in shown.out),
+        weights=case.facts.weights,
         levels=(),
     )
 
@@ -143,7 +146,8 @@ def _found(case: Case, run: Run) -> RunFound:
     breaks = _breaks(facts, model, case.plan) if ours is None else ((), ())
     if plan is None:
         refuted = multipliers is None and Refuter(model)() is not None
-        return RunFound(run.kind, run.value, "none" if refuted else "open", None, None, None, *breaks, (), (), (), ())
+        status: Status = "none" if refuted else "open"
+        return RunFound(run.kind, run.value, status, None, None, None, *breaks, (), (), (), facts.weights, ())
     shown = Proven((), ()) if multipliers is None else proven(facts, model, plan.value, multipliers)
     return RunFound(
         kind=run.kind,
@@ -157,6 +161,7 @@ def _found(case: Case, run: Run) -> RunFound:
         delivers=tuple(sorted(case.delivering(plan.chosen))),
         proven_in=shown.into,
         proven_out=shown.out,
+        weights=facts.weights,
         levels=shifts(case, plan.chosen),
     )
 

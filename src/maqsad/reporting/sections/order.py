@@ -53,7 +53,8 @@ def _missing(model: ReportModel, none: NoPlan, lang: Language) -> str:
         most = sorted(none.extra, key=lambda extra: (-extra[2], extra[1], extra[0]))[:_MOST_LACKING]
         told = [sentence("order-extra-item", lang, fund=funds[f], year=y, money=amounts.said(n)) for f, y, n in most]
         total = amounts.said(sum(n for _, _, n in none.extra))
-        parts.append(sentence("order-extra", lang, money=total, list=listed(told, lang)))
+        key = "order-extra-least" if none.extra_least else "order-extra"
+        parts.append(sentence(key, lang, money=total, list=listed(told, lang)))
     return " ".join([*parts, sentence("order-lowest", lang, percent=none.lowest)])
 
 

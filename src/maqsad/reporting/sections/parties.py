@@ -21,6 +21,7 @@ from maqsad.reporting.wording import level as level_text
 
 _MOST_CONTESTED, _MOST_SHIFTS, _MOST_ROWS = 26, 3, 4
 CONTESTED = ("contested_proven", "contested_found")
+_CHANGED = ("overrun", "price_path", "ceiling_path")
 
 
 def parties_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -66,8 +67,19 @@ def run_title(model: ReportModel, run: Run, lang: Language) -> str:
     if run.kind == "ceiling_path" and not run.value:
         return sentence("parties-kind-ceiling_path-plain", lang)
     value = int(run.value) if run.kind == "overrun" else run.value
-    title = _party(model, run.value, lang) if run.kind == "party" else ""
-    return sentence(f"parties-kind-{run.kind}", lang, title=title, value=value)
+    title = _party(model, run.value, lang) if run.kind == "party" else _scenario(model, run, lang)
+    name = sentence(f"parties-kind-{run.kind}", lang, title=title, value=value)
+    return f"{name} ({title})" if title and run.kind != "party" else name
+
+
+def _scenario(model: ReportModel, run: Run, lang: Language) -> str:
+    """The title of the scenario that changes just what the run changes; '' without one."""
+    ours = vars(model.snapshot.scenario)
+    for row_ in model.snapshot["scenarios"]:
+        changed = {field for field in ("party", *_CHANGED) if vars(row_)[field] != ours[field]}
+        if changed == {run.kind} and str(vars(row_)[run.kind]) == run.value:
+            return str(row_.title_fa if lang == "fa" else row_.title_en)
+    return ""
 
 
 def _party(model: ReportModel, party: str, lang: Language) -> str:
@@ -193,7 +205,7 @@ def shifts_text(model: ReportModel, run: RunFound, lang: Language) -> str:
         before, after = (level_text(results[shift.indicator], at, lang) for at in (shift.before, shift.after))
         if before != after:
             first.setdefault(shift.indicator, shift)
-    order = sorted(first.values(), key=lambda shift: (-_way(model, shift), shift.indicator))
+    order = sorted(first.values(), key=lambda shift: (-_way(model, run, shift), shift.indicator))
     told = [
         sentence(
             "parties-shift",
@@ -209,7 +221,8 @@ def shifts_text(model: ReportModel, run: RunFound, lang: Language) -> str:
     return listed(told, lang) if told else sentence("parties-shift-none", lang)
 
 
-def _way(model: ReportModel, shift: LevelShift) -> Fraction:
+def _way(model: ReportModel, run: RunFound, shift: LevelShift) -> Fraction:
+    """How much of the way from baseline to target a level moves, by the run's weight."""
     scale = model.facts.scales[shift.indicator]
     way = abs(scale.target - scale.baseline) or scale.indicator.tolerance
-    return Fraction(abs(shift.after - shift.before) * model.facts.weights[shift.indicator], way)
+    return Fraction(abs(shift.after - shift.before) * run.weights[shift.indicator], way)
