@@ -148,7 +148,9 @@ class Oracle:
         kind = getattr(self.projects[option.project], "class")
         payers = {fund} if fund else set()
         for row in self.rows["eligibility"]:
-            if not fund and row.nature in ("any", nature) and getattr(row, "class") in ("any", kind):
+            if fund or row.nature not in ("any", nature) or getattr(row, "class") not in ("any", kind):
+                continue
+            if not capital or self.funds[row.fund].kind != "savings" or row.transfer:
                 payers.add(row.fund)
         if amount:
             self.lines.append(Line(option.id, option.project, year, tuple(sorted(payers)), capital, amount))

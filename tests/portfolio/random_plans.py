@@ -281,9 +281,11 @@ class _Draw:
         if self.maybe(0.4):
             self._bond(cost)
         if self.maybe(0.25):
-            self.add("funds", id="grant", kind="state_aid", priority=self.random.choice((1, 3)), own=0, carries_over=1)
+            kind, moved = self.random.choice(("state_aid", "savings")), int(self.maybe(0.5))
+            self.add("funds", id="grant", kind=kind, priority=self.random.choice((1, 3)), own=0, carries_over=1)
             self._ceilings("grant", cost, 15)
-            self.add("eligibility", fund="grant", nature="any", **{"class": self.random.choice(CLASSES)})
+            classes = {"class": self.random.choice(CLASSES)}
+            self.add("eligibility", fund="grant", nature="any", transfer=moved, **classes)
 
     def _ceilings(self, fund: str, cost: dict[int, int], share: int) -> None:
         most = max(cost.values())

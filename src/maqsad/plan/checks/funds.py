@@ -131,21 +131,26 @@ def fund_pays_nothing(view: View) -> Iterator[Finding]:
 @check("no-eligible-fund", ERROR, "explicit")
 def no_eligible_fund(view: View) -> Iterator[Finding]:
     """A cost that no fund may pay (rule F5); said once a nature of cost and class of project."""
-    open_to = {key[1:] for key in view.rows("eligibility", "nature", "class")}
+    saved = {id for _, id, kind in view.rows("funds", "id", "kind") if kind == "savings"}
+    open_to = set()
+    for _, fund, nature, own, moved in view.rows("eligibility", "fund", "nature", "class", "transfer"):
+        open_to |= {(nature, own, False), (nature, own, bool(moved) or fund not in saved)}
     class_of = {id: kind for _, id, kind in view.rows("projects", "id", "class")}
     unpaid: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, option, nature, fund, amount in view.rows("option_costs", "option", "nature", "fund", "amount"):
+    columns = ("option", "nature", "fund", "amount", "capital")
+    for index, option, nature, fund, amount, capital in view.rows("option_costs", *columns):
         own = class_of.get(view.project_of.get(option, ""), "")
         if fund or not amount or not own:
             continue
-        if open_to.isdisjoint(((nature, own), (nature, "any"), ("any", own), ("any", "any"))):
+        kinds = ((nature, own), (nature, "any"), ("any", own), ("any", "any"))
+        if open_to.isdisjoint((*kind, bool(capital)) for kind in kinds):
             unpaid[nature, own].append(index)
-    for (nature, own), rows in unpaid.items():
+    for (nature, own), found in unpaid.items():
         titles = {
             "nature": view.choice("option_costs", "nature", nature),
             "class": view.choice("projects", "class", own),
         }
-        yield at("option_costs", rows[0], "nature", rows=len(rows), **titles)
+        yield at("option_costs", found[0], "nature", rows=len(found), **titles)
 
 
 @check("limit-amount-or-share", ERROR)

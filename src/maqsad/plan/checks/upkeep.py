@@ -8,6 +8,7 @@ from maqsad.plan.checks.registry import ERROR, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
 
+_CURRENT = ("services", "payroll", "operation")
 _SAVED = ("saved_low", "saved_likely", "saved_high")
 
 
@@ -41,6 +42,16 @@ def saving_repays_at_once(view: View) -> Iterator[Finding]:
     for index, project, saved in view.rows("upkeep", "project", "saved_likely"):
         if saved and project in left_of and saved >= left_of[project]:
             yield at("upkeep", index, "saved_likely", saved=saved, left=left_of[project])
+
+
+@check("saving-into-capital")
+def saving_into_capital(view: View) -> Iterator[Finding]:
+    """Cashed savings come back to a fund that pays for capital works too, with no stated transfer (rule F5)."""
+    kinds = {id: kind for _, id, kind in view.rows("funds", "id", "kind")}
+    paying = {fund for _, fund, nature in view.rows("eligibility", "fund", "nature") if nature not in _CURRENT}
+    for index, fund, saved, share in view.rows("upkeep", "fund", "saved_low", "cashable"):
+        if saved and share and fund in paying and kinds.get(fund) != "savings":
+            yield at("upkeep", index, "fund", fund=fund)
 
 
 @check("saving-before-use", stage="explicit")

@@ -128,23 +128,30 @@ class Classes:
         self._projects = snapshot["projects"].by_id()
         obliged = {row.project for row in snapshot["obligations"]}
         self.committed = {id for id, row in self._projects.items() if row.contract == "signed" or id in obliged}
-        self._eligibility = [(row.fund, row.nature, row.class_) for row in _renamed(snapshot["eligibility"])]
+        savings = {row.id for row in snapshot["funds"] if row.kind == "savings"}
+        self._eligibility = [
+            (row.fund, row.nature, row.class_, row.fund not in savings or bool(row.transfer))
+            for row in _renamed(snapshot["eligibility"])
+        ]
+        """(fund, nature, class, whether capital rows too)"""
         self._limits = sorted((row for row in snapshot["limits"] if row.fund), key=lambda row: row.id)
         self._stands = stands_of(snapshot)
 
     def __call__(self, line: CostLine) -> MoneyClass:
         project = self._projects[line.project]
-        funds = (line.fund,) if line.fund else self._eligible(line.nature, vars(project)["class"])
+        funds = (line.fund,) if line.fund else self._eligible(line, vars(project)["class"])
         marks = tuple(limit.id for limit in self._limits if in_scope(limit, line, project, self._stands[line.project]))
         return MoneyClass(funds, line.project in self.committed, marks)
 
-    def _eligible(self, nature: str, project_class: str) -> tuple[str, ...]:
+    def _eligible(self, line: CostLine, project_class: str) -> tuple[str, ...]:
         return tuple(
             sorted(
                 {
                     fund
-                    for fund, natures, classes in self._eligibility
-                    if natures in ("any", nature) and classes in ("any", project_class)
+                    for fund, natures, classes, capital in self._eligibility
+                    if natures in ("any", line.nature)
+                    and classes in ("any", project_class)
+                    and (capital or not line.capital)
                 }
             )
         )

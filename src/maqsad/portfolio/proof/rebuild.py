@@ -502,10 +502,12 @@ class Plan:
             if row.word("fund", self.funds) in self.lot:
                 raise row.bad("fund", "a fund of lots pays no base row")
             self.base_sum[row.need("fund"), row.number("year")] += row.number("amount")
-        self.eligible: set[tuple[str, str, str]] = set()
+        self.eligible: set[tuple[str, str, str, bool]] = set()  # fund, nature, class, whether it is for capital
         for row in self.table("eligibility"):
             nature, kind = row.word("nature", ("any", *NATURES)), row.word("class", ("any", *CLASSES))
-            self.eligible.add((row.word("fund", self.funds), nature, kind))
+            fund = row.word("fund", self.funds)
+            free = self.funds[fund].text("kind") != "savings" or row.yes("transfer")
+            self.eligible |= {(fund, nature, kind, False), (fund, nature, kind, free)}
         self.limit_rows = self.by_id("limits")
         self.amended: Counter[tuple[str, int]] = Counter()
         for row in self.table("amendments"):
@@ -552,7 +554,7 @@ class Plan:
         key = fund, nature, capital
         if key not in own.classes:
             kind, unit, mission = own.row.word("class", CLASSES), own.row.need("unit"), own.row.need("mission")
-            funds = {f for f, n, c in self.eligible if n in ("any", nature) and c in ("any", kind)}
+            funds = {f for f, n, c, k in self.eligible if n in ("any", nature) and c in ("any", kind) and k == capital}
             places = [district for district, share in own.shares["stands"].items() if share > 0]
             marks = sorted(name for name, limit in self.limit_rows.items()
                            if limit.text("fund") and self.in_scope(limit, unit, mission, capital, places))  # fmt: skip
