@@ -6,16 +6,16 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable
+from types import ModuleType
 
 import bench
 
 
-def benchmarks() -> dict[str, Callable[[bool], bool]]:
-    """What each benchmark runs, by its name."""
+def benchmarks() -> dict[str, ModuleType]:
+    """Each benchmark by its name."""
     names = sorted(module.name for module in pkgutil.iter_modules(bench.__path__) if module.name != "__main__")
     modules = {name: importlib.import_module(f"bench.{name}") for name in names}
-    return {name: module.run for name, module in modules.items() if hasattr(module, "run")}
+    return {name: module for name, module in modules.items() if hasattr(module, "run")}
 
 
 def main() -> int:
@@ -26,11 +26,13 @@ def main() -> int:
     options = parser.parse_args()
     if unknown := set(options.names) - known.keys():
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    kept = True
+    broken = []
     for name in options.names or known:
-        print(f"== {name}", flush=True)
-        kept &= known[name](options.smoke)
-    return 0 if kept else 1
+        print(f"== {name}: {str(known[name].__doc__).partition('.')[0]}", flush=True)
+        if not known[name].run(options.smoke):
+            broken.append(name)
+    print(f"== limits broken: {', '.join(broken)}" if broken else "== all limits kept")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

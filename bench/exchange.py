@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.exchange.hostile import BUILDERS
 
-from bench.measure import Measure, measured
+from bench.measure import HEAD, Measure, measured
 from maqsad.exchange import Unreadable, read, write_folder, write_workbook
 from maqsad.exchange.parsing import default_of
 from maqsad.plan.catalogue import TableSpec, tables
@@ -29,9 +29,10 @@ def run(smoke: bool = False) -> bool:
     """Write and read a large plan both ways, then read every hostile file; whether all limits are kept."""
     place = Path(tempfile.mkdtemp(prefix="bench-"))
     kept = True
+    print(HEAD)
     try:
         for measure in chain(_large(place, SMOKE_OPTIONS if smoke else OPTIONS), _hostile(place, smoke)):
-            print(f"  {measure}", flush=True)
+            print(measure, flush=True)
             kept &= measure.holds
     finally:
         shutil.rmtree(place)

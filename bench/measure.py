@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MIB = 1 << 20
+BROKEN = "  LIMIT BROKEN"
+"""Ends every line whose limit is not kept."""
+HEAD = f"{'':<46}{'processor s (of limit)':>28}{'peak MB (of limit)':>28}  found"
+"""Stands over lines of `Measure`."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,9 @@ class Measure:
         return _ratio(self.seconds, self.max_seconds) <= 1 and _ratio(self.megabytes, self.max_megabytes) <= 1
 
     def __str__(self) -> str:
-        seconds = _beside(f"{self.seconds:8.2f} s", self.seconds, self.max_seconds)
-        megabytes = _beside(f"{self.megabytes:8.0f} MB", self.megabytes, self.max_megabytes)
-        return f"{'ok  ' if self.holds else 'OVER'} {self.name:<44} {seconds} {megabytes}  {self.note}".rstrip()
+        seconds = _beside(f"{self.seconds:11.2f}", self.seconds, self.max_seconds)
+        megabytes = _beside(f"{self.megabytes:11.0f}", self.megabytes, self.max_megabytes)
+        return f"{self.name:<46}{seconds}{megabytes}  {self.note}".rstrip() + ("" if self.holds else BROKEN)
 
 
 def measured(
@@ -42,10 +46,7 @@ def measured(
     max_seconds: float | None = None,
     max_megabytes: float | None = None,
 ) -> Measure:
-    """Do `work` in a new process; its peak memory is that process's, imports and all. What it returns is noted.
-
-    A new process begins with the peak of the one that starts it, so that one must stay small.
-    """
+    """Do `work` in a new process; its peak memory is that process's, imports and all. What it returns is noted."""
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_do, args=(theirs, work, arguments))
@@ -63,8 +64,22 @@ def _do(answer: Any, work: Callable[..., Any], arguments: tuple[Any, ...]) -> No
     begun = time.process_time()
     note = work(*arguments)
     seconds = time.process_time() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MIB
-    answer.send((seconds, peak, "" if note is None else str(note)))
+    answer.send((seconds, peak_memory() / MIB, "" if note is None else str(note)))
+
+
+def resident_memory() -> int:
+    """Bytes that this process holds."""
+    return _status("VmRSS")
+
+
+def peak_memory() -> int:
+    """The most bytes so far; unlike the system's account of a process, it starts anew with the program."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) * 1024
 
 
 def _ratio(figure: float, limit: float | None) -> float:
@@ -72,4 +87,4 @@ def _ratio(figure: float, limit: float | None) -> float:
 
 
 def _beside(text: str, figure: float, limit: float | None) -> str:
-    return text + (" " * 17 if limit is None else f" ({_ratio(figure, limit):5.2f} of {limit:>5.0f})")
+    return text + (" " * 17 if limit is None else f" ({_ratio(figure, limit):5.2f} of {limit:>6.0f})")

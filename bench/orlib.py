@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
+from bench.measure import BROKEN
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import DEFAULT_WORK, decide
 from maqsad.portfolio.formulation import formulate
@@ -75,7 +76,8 @@ def _one(knapsack: Knapsack, best: Fraction, relaxed: Fraction, steps: Iterable[
     kept = LEAST * best <= value <= relaxed and knapsack.fits(decision)
     print(
         f"{knapsack.name:<12}{work:>8}{float(value):>8.0f}{float(best):>8.0f}{float(ratio):>9.5f}{float(relaxed):>11.1f}"
-        f"{float(decision.gap or 0):>9.5f}{seconds:>9.2f}{seconds / peer:>8.0f}{'' if kept else '  FAILS'}"
+        f"{float(decision.gap or 0):>9.5f}{seconds:>9.2f}{seconds / peer:>8.0f}{'' if kept else BROKEN}",
+        flush=True,
     )
     return ratio, kept
 

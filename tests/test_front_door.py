@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -57,7 +59,7 @@ def test_ci_refuses_a_lock_with_a_host(root: Path, tmp_path: Path, line: str) ->
     (tmp_path / "setup").mkdir()
     for name in LOCKS:
         shutil.copy(root / name, tmp_path / name)
-    (tmp_path / "Makefile").write_text("lint test:\n\t@echo made $@\n", "utf-8")
+    (tmp_path / "Makefile").write_text("lint test bench:\n\t@echo made $@\n", "utf-8")
 
     def ci() -> subprocess.CompletedProcess[str]:
         command = ["bash", ".ci/run"]
@@ -65,7 +67,7 @@ def test_ci_refuses_a_lock_with_a_host(root: Path, tmp_path: Path, line: str) ->
 
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
     clean = ci()
-    assert (clean.returncode, clean.stdout) == (0, "made lint\nmade test\n")
+    assert (clean.returncode, clean.stdout) == (0, "made lint\nmade test\nmade bench\n")
     with (tmp_path / "requirements.txt").open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     refused = ci()
@@ -143,12 +145,39 @@ def test_decide_runs_exactly_the_promised_command(root: Path) -> None:
     assert commands == [".venv/bin/maqsad decide examples/isfahan --out out/isfahan"]
 
 
-def test_ci_runs_lint_and_tests(root: Path) -> None:
+def test_ci_runs_lint_tests_and_benchmarks(root: Path) -> None:
     path = root / ".ci" / "run"
     lines = path.read_text("utf-8").splitlines()
     assert path.stat().st_mode & stat.S_IXUSR
     assert "set -euo pipefail" in lines
-    assert [line for line in lines if line.startswith("make ")] == ["make lint", "make test"]
+    assert [line for line in lines if line.startswith("make ")] == [
+        "make lint",
+        "make test",
+        "make bench ARGS=--smoke",
+    ]
+
+
+def test_a_broken_limit_fails_the_benchmarks(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(root))
+    bench = importlib.import_module("bench.__main__")
+    assert set(bench.benchmarks()) == {"decide", "exchange", "orlib"}
+    known = {
+        name: SimpleNamespace(__doc__=f"Measures {name}.", run=lambda _, kept=name != "slow": kept)
+        for name in ("fast", "slow")
+    }
+    monkeypatch.setattr(bench, "benchmarks", lambda: known)
+    monkeypatch.setattr(sys, "argv", ["bench"])
+    assert bench.main() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "== fast: Measures fast",
+        "== slow: Measures slow",
+        "== limits broken: slow",
+    ]
+    monkeypatch.setattr(sys, "argv", ["bench", "fast"])
+    assert bench.main() == 0
+    assert capsys.readouterr().out.endswith("== all limits kept\n")
 
 
 def test_the_changelog_begins_with_this_version(root: Path, project: dict[str, Any]) -> None:
