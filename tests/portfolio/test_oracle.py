@@ -49,8 +49,9 @@ def test_decisions_are_those_of_brute_force_and_their_certificates_hold(seeds: r
         if decided.proof.plan is not None:
             check_bounds(decided, f"plan {seed}")
             check_verdicts(decided, oracle, answer, f"plan {seed}")
-        if decided.proof.plan is not None or decided.proof.multipliers is not None:
-            certified(decided, tmp_path / str(seed))
+        else:
+            assert decided.proof.multipliers or decided.proof.cases, f"plan {seed}: not proven infeasible"
+        certified(decided, tmp_path / str(seed))
 
 
 def certified(decided: Decided, out: Path) -> None:

@@ -161,6 +161,47 @@ def hopeless(out: Path) -> Path:
     return decided(out, tables, certificate, nothing | {"status": "infeasible", "choices": {}})
 
 
+def in_cases(out: Path) -> Path:
+    """As `bonded`, and cases that prove a1 the best of all: U = 3.5·10^19 = V.
+
+    Either a1 is taken or a0; with a1 either b1 or b0. a1 and b1 cost 110, and there are at most 70: u = 10^18 gives
+    840·u + 5.5·10^19 − 1210·u, far under 0. a1 and b0 are worth 3.5·10^19, a0 at most 2·10^19, both with u = 0.
+    """
+    decision = load(bonded(out), "decision.json")
+    money = dict.fromkeys(["demand|bond+cash|1402", "fund|bond|1402", "fund|cash|1402"], 11 * 10**18)
+    dear = {name: str(n) for name, n in (LEVELS | money | {"debt|1403": 10 * 10**18}).items()}
+    free = {"multipliers": {name: str(n) for name, n in LEVELS.items()}, "shift": 0}
+    cases = {
+        "project": "a", "options": ["a1"], "without": free,
+        "within": {"project": "b", "options": ["b1"], "within": {"multipliers": dear, "shift": 0}, "without": free},
+    }  # fmt: skip
+    change("certificate.json", lambda c: c.update(cases=cases, bound=str(35 * E19 // 10)))(out)
+    numbers = points(Fraction(3500), Fraction(3500), Fraction(3500))
+    ruled_out = {"a": {"ruled_out": ["a0"]}, "b": {"ruled_out": ["b1"]}}
+    save(out, "decision.json", decision | numbers | {"projects": ruled_out})
+    return out
+
+
+def hopeless_in_cases(out: Path) -> Path:
+    """Of 6.5 that are wanted a1 brings 5 and b1 brings 2, for 60 and 50 rial of 100: only whole works clash.
+
+    With b1: 10^6·(demand + fund) − 12·floor gives 26·10^6 > 22·10^6. Without: −floor gives −5·10^6 > −6.5·10^6.
+    """
+    tables = tiny()
+    tables["floors"] = [rec(id="f", indicator="k", year=1403, level="6.5")]
+    both = {"demand|cash|1402": "1000000", "fund|cash|1402": "1000000", "floor|f": "-12"}
+    cases = {
+        "project": "b", "options": ["b1"], "within": {"multipliers": both, "shift": 0},
+        "without": {"multipliers": {"floor|f": "-1"}, "shift": 0},
+    }  # fmt: skip
+    certificate = {
+        "status": "infeasible", "choices": {}, "value": None, "bound": None, "base_value": None,
+        "multipliers": {}, "cases": cases,
+    }  # fmt: skip
+    nothing = dict.fromkeys(points(Fraction(1), Fraction(1), Fraction(1)))
+    return decided(out, tables, certificate, nothing | {"status": "infeasible", "choices": {}})
+
+
 # ---- what holds ------------------------------------------------------------------------------------------------------
 
 
@@ -179,6 +220,31 @@ def test_an_infeasible_plan_that_is_proven(tmp_path: Path) -> None:
     result = verify(hopeless(tmp_path))
     assert result.returncode == 0, result.stdout
     assert "No plan can keep all rows: proven." in result.stdout
+
+
+def test_a_decision_that_cases_prove_the_best(tmp_path: Path) -> None:
+    result = verify(in_cases(tmp_path))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Certified gap: 0.0000 % (exactly 0)" in result.stdout
+
+
+def test_an_infeasible_plan_that_only_cases_prove(tmp_path: Path) -> None:
+    result = verify(hopeless_in_cases(tmp_path))
+    assert result.returncode == 0, result.stdout
+    assert "No plan can keep all rows: proven." in result.stdout
+    assert "gap" not in result.stdout
+
+
+def test_a_column_split_in_two(tmp_path: Path) -> None:
+    """With two lots at most there are 60 rial, and 70 with three: a1 alone either way."""
+    out = in_cases(tmp_path)
+    inner = load(out, "certificate.json")["cases"]
+    split = {"column": "lots|bond|1402", "at": "2", "below": inner, "above": inner}
+    change("certificate.json", lambda c: c.update(cases=split))(out)
+    assert verify(out).returncode == 0, verify(out).stdout
+    split.pop("above")
+    change("certificate.json", lambda c: c.update(cases=split))(out)
+    assert "cases: above is missing where lots|bond|1402 is split" in verify(out).stdout
 
 
 def test_no_idle_rial_that_is_proven(tmp_path: Path) -> None:
@@ -383,6 +449,39 @@ def test_tampering_is_found(tmp_path: Path, kind: str) -> None:
     assert message in result.stdout
 
 
+IN_CASES: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "a branch is missing": (lambda c: c["cases"].pop("without"), "cases: without is missing where a is split"),
+    "an inner branch is missing": (lambda c: c["cases"]["within"].pop("within"), "within is missing where b is split"),
+    "an option that is on no side": (lambda c: c["cases"]["within"]["options"].clear(), "bound: not what plan"),
+    "an option of another project": (lambda c: c["cases"].update(options=["b1"]), "unreadable"),
+    "a leaf with multipliers of another": (
+        lambda c: c["cases"]["within"].update(within=c["cases"]["without"]), "bound: not what plan"),
+    "a leaf with a wrong multiplier": (
+        lambda c: c["cases"]["without"]["multipliers"].update({"level|k|1404": "-1"}), "bound: not what plan"),
+    "a leaf with a wrong sign": (
+        lambda c: c["cases"]["without"]["multipliers"].update({"debt|1403": "-1"}), "wrong sign"),
+    "a leaf with another shift": (lambda c: c["cases"]["without"].update(shift=1), "bound: not what plan"),
+    "no cases": (lambda c: c.update(cases=None), "bound: not what plan"),
+    "cases left out": (lambda c: c.pop("cases"), "unreadable"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", IN_CASES)
+def test_tampering_with_cases_is_found(tmp_path: Path, kind: str) -> None:
+    how, message = IN_CASES[kind]
+    change("certificate.json", how)(in_cases(tmp_path))
+    result = verify(tmp_path)
+    assert (result.returncode, result.stderr) == (1, "")
+    assert message in result.stdout
+
+
+def test_an_option_falsely_ruled_out_is_found(tmp_path: Path) -> None:
+    change("decision.json", lambda d: d["projects"]["b"]["ruled_out"].append("b0"))(in_cases(tmp_path))
+    result = verify(tmp_path)
+    assert result.returncode == 1
+    assert "ruled out: a plan as good could take b0" in result.stdout
+
+
 IDLE: dict[str, Callable[[Any], Any]] = {
     "no witness": lambda c: c.update(idle=[]),
     "a witness that proves nothing": lambda c: c["idle"][0]["multipliers"].update({"fund|cash|1403": "2"}),
@@ -428,6 +527,20 @@ HOPELESS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "money": ("decision.json", lambda d: d.update(bonds=[1])),
     "status": ("decision.json", lambda d: d.update(status="proven")),
 }
+HOPELESS_IN_CASES: dict[str, Callable[[Any], Any]] = {
+    "a branch is missing": lambda c: c["cases"].pop("without"),
+    "a branch that does not cover": lambda c: c["cases"].update(options=["b0", "b1"]),
+    "a leaf of the other side": lambda c: c["cases"].update(without=c["cases"]["within"]),
+    "a multiplier": lambda c: c["cases"]["within"]["multipliers"].update({"floor|f": "-40"}),
+}
+
+
+@pytest.mark.parametrize("kind", HOPELESS_IN_CASES)
+def test_a_false_proof_by_cases_is_found(tmp_path: Path, kind: str) -> None:
+    change("certificate.json", HOPELESS_IN_CASES[kind])(hopeless_in_cases(tmp_path))
+    result = verify(tmp_path)
+    assert result.returncode == 1
+    assert "no multipliers prove it" in result.stdout or "cases: " in result.stdout
 
 
 @pytest.mark.parametrize("kind", HOPELESS)

@@ -257,12 +257,12 @@ def check(here: Path) -> list[str]:
     hold(decision["choices"] == certificate["choices"], "choices: decision and certificate differ")
     value, base = proof.check_rows(), proof.worth(proof.active([project["in_force"] for project in proof.projects]))
     ceilings = proof.proven()
+    for name, number in (("value", value), ("base_value", base), ("bound", ceilings[None])):
+        hold(whole(certificate[name]) == number, f"{name}: not what plan, columns and multipliers give")
     for name, verdict in decision["projects"].items():
         for option in verdict["ruled_out"]:  # G5
             most = ceilings[proof.place[name], proof.option[proof.place[name]][option]]
             hold(most < value, f"ruled out: a plan as good could take {option}")
-    for name, number in (("value", value), ("base_value", base), ("bound", ceilings[None])):
-        hold(whole(certificate[name]) == number, f"{name}: not what plan, columns and multipliers give")
     points, floor, least = (Fraction(quanta, 10**16) for quanta in (value, ceilings[None], base))  # L4
     claimed = exact(decision, "bound")
     hold(points <= floor and points <= claimed, "bound: under the value")
