@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,25 @@ def write_report(model: ReportModel, path: Path, lang: Language) -> None:
 
 def report_pdf(model: ReportModel, lang: Language) -> bytes:
     """The report as bytes: tagged for readers of the screen (PDF/UA-1), without a date of making."""
+    settings = model.settings
+    title = settings.title_fa if lang == "fa" else settings.title_en
+    page = Page(title or settings.title_fa or settings.title_en)
+    return compiled(model, _drawn(sections(model, lang), lang), lang, page)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A book's title, what stands before its running head, and whether its pages lie."""
+
+    title: str
+    name: str = ""
+    lying: bool = False
+
+
+def compiled(model: ReportModel, blocks: list[Block], lang: Language, page: Page) -> bytes:
+    """The blocks, plain data by now, laid out. Raises AssetsMissing."""
     require_assets()
-    document = json.dumps(_document(model, _drawn(sections(model, lang), lang), lang), ensure_ascii=False)
+    document = json.dumps(_document(model, blocks, lang, page), ensure_ascii=False)
     try:
         return _compiled(document, ["ua-1"])
     except typst.TypstError as error:
@@ -62,16 +80,18 @@ def _compiled(document: str, standards: list[Any]) -> bytes:
     return pdf
 
 
-def _document(model: ReportModel, blocks: list[Block], lang: Language) -> dict[str, Any]:
+def _document(model: ReportModel, blocks: list[Block], lang: Language, page: Page) -> dict[str, Any]:
     settings = model.settings
     fa = lang == "fa"
     city = (settings.city_fa if fa else settings.city_en) or settings.city_fa or settings.city_en
+    running = sentence("report-of", lang, city=city, years=years(model.first, model.last, lang))
     return {
         "lang": lang,
         "dir": "rtl" if fa else "ltr",
-        "title": (settings.title_fa if fa else settings.title_en) or settings.title_fa or settings.title_en,
+        "title": page.title,
         "author": city,
-        "running": sentence("report-of", lang, city=city, years=years(model.first, model.last, lang)),
+        "running": f"{page.name} · {running}" if page.name else running,
+        "lying": page.lying,
         "stamp": sentence("draft-stamp", lang) if model.draft else "",
         "notice-first": model.mechanics_only,
         "page-of": entry("page-of").text.get(lang),
