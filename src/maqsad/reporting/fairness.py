@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -143,7 +144,7 @@ class Fairness:
                 "price-full", **{name: percent_of(p / first.found, self.lang, 1) for name, p in parts.items()}
             )
         if equity.best_bound is not None:
-            more = max(Fraction(0), equity.best_bound / equity.best - 1)
+            more = Fraction(math.ceil(max(Fraction(0), equity.best_bound / equity.best - 1) * 1000), 1000)
             yield self.say("price-most", more=percent_of(more, self.lang, 1))
 
     def price_lines(self) -> Iterator[str]:

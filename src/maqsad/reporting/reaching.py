@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,6 +16,7 @@ from maqsad.values.money import MoneyUnit
 MICRO = 10**6
 BUILT = "works"
 """The nature of construction."""
+WEIGHTY = Fraction(1, 50)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Reaching:
                 if way.chosen and not known.chosen:
                     best[way.project] = way
         return tuple(sorted(best.values(), key=lambda way: (way.per_unit or 0, way.option)))
+
+    def weighty(self, ways: Sequence[Way]) -> list[Way]:
+        """Those that alone bring at least `WEIGHTY` of what all together bring."""
+        least = (self.mix.potential - self.mix.base) * WEIGHTY if self.mix else 0
+        return [way for way in ways if way.expected >= least]
 
     # ---- names
 
@@ -99,7 +105,7 @@ class Reaching:
 
     def effect(self, change: int) -> str:
         """A change of progress: better is above 0."""
-        return number(Fraction(change, MICRO), self.lang, self._decimals + (1 if self._decimals == 2 else 0))
+        return number(Fraction(change, MICRO), self.lang, self._decimals + 1)
 
     def money(self, rial: int | None) -> str:
         return "—" if rial is None else amount(rial, self.lang, self.unit)
@@ -124,6 +130,8 @@ class Reaching:
         point = mix.at(mix.target)
         if point is None or mix.target <= mix.base:
             return self.say("reach-there")
+        if point.found == point.at_least:
+            return self.say("reach-exactly", found=self.said(point.found))
         return self.say("reach-reachable", found=self.said(point.found), least=self.said(point.at_least))
 
     def stand(self) -> str:

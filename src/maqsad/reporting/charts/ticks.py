@@ -48,6 +48,6 @@ def _line(axis: str, tick: Tick, distance: int) -> Options:
 
 def titled(words: str, left: int | str, top: int, align: str) -> Options:
     """A line of words on the chart."""
-    return {"text": words, "left": left, "top": top, "textAlign": align} | {
+    return {"text": words, "left": left, "top": top, "textAlign": align, "padding": 0} | {
         "textStyle": {"fontSize": 11, "fontWeight": "normal", "color": FAINT, "fontFamily": "Vazirmatn"}
     }

@@ -11,12 +11,15 @@ from maqsad.reporting.charts.style import DARK, FAINT, INK, Chart, Options, base
 from maqsad.reporting.charts.ticks import Tick, even, hidden_axis, tick_lines, titled
 from maqsad.reporting.reaching import BUILT, MICRO, Reaching
 
-_WIDTH, _HEIGHT = 700, 250
-_TOP, _BOTTOM = 40, 44
+_WIDTH, _HEIGHT = 700, 190
+_TOP, _BOTTOM = 42, 36
 _WAYS = (52, 300)
 """Where the grid of the ways begins, and its width, from the side where reading begins."""
 _MIX = (420, 262)
+_ABOVE = 4
 _ALL_WAYS = 40
+_ROOM = 0.04
+"""Of an axis, for dots at its end."""
 
 
 def ways_chart(ways: Reaching, numbered: Sequence[Way], lang: Language) -> Chart:
@@ -29,10 +32,11 @@ def ways_chart(ways: Reaching, numbered: Sequence[Way], lang: Language) -> Chart
     options = base_options(lang) | {
         "grid": [_grid(*_WAYS, lang), _grid(*_MIX, lang)],
         "title": _titles(ways, lang),
+        "legend": _key(lang),
         "xAxis": [_axis(costs, 0, "log", lang), _axis(sums, 1, "value", lang)],
         "yAxis": [_axis(effects, 0), _axis(levels, 1)],
         "series": [
-            tick_lines(costs, effects),
+            tick_lines(costs, effects) | {"name": label(sentence("chart-ways-chosen", lang), lang)},
             *(_dots(shown, numbered, ways, built=built, least=costs[0][0]) for built in (True, False)),
             tick_lines(sums, levels, 1),
             *_mix(mix, ways, lang),
@@ -46,23 +50,34 @@ def _grid(begins: int, width: int, lang: Language) -> Options:
 
 
 def _axis(ticks: Sequence[Tick], grid: int, kind: str = "value", lang: Language = "en") -> Options:
-    axis = hidden_axis(ticks[0][0], ticks[-1][0], kind, inverse=lang == "fa")
+    lowest, highest = ticks[0][0], ticks[-1][0]
+    room = 0.0 if kind == "log" or grid else _ROOM * (highest - lowest)
+    axis = hidden_axis(lowest - room, highest, kind, inverse=lang == "fa")
     return axis | {"gridIndex": grid}
 
 
 def _titles(ways: Reaching, lang: Language) -> list[Options]:
     unit, money = ways.measured_in, unit_name(ways.unit, lang)
-    key = sentence("chart-ways-chosen", lang)
     above = [f"{sentence('chart-ways-each', lang)}: {sentence('chart-ways-effect', lang, unit=unit)}"]
     above.append(f"{sentence('chart-ways-mix', lang)}: {sentence('chart-ways-level', lang, unit=unit)}")
     below = [sentence("chart-ways-log", lang, unit=money), sentence("chart-ways-cost", lang, unit=money)]
-    shapes = f"■ {sentence('chart-ways-built', lang)}   ● {sentence('chart-ways-other', lang)}   ({key})"
-    found = [titled(label(shapes, lang), _at(0, lang), 20, _side(lang))]
-    for words, top in ((above, 2), (below, _HEIGHT - 18)):
+    found = []
+    for words, top in ((above, _ABOVE), (below, _HEIGHT - 16)):
         for text, (begins, width) in zip(words, (_WAYS, _MIX), strict=True):
-            at, side = (begins - 50, _side(lang)) if top == 2 else (begins + width // 2, "center")
-            found.append(titled(label(text, lang), _at(max(0, at), lang), top, side))
+            at, side = (begins - 48, _side(lang)) if top == _ABOVE else (begins + width // 2, "center")
+            found.append(titled(label(text, lang), _at(max(1, at), lang), top, side))
     return found
+
+
+def _key(lang: Language) -> Options:
+    """What the shapes mean; the last entry, which has no shape, says what dark ones and bars are."""
+    names = [label(sentence(f"chart-ways-{name}", lang), lang) for name in ("built", "other", "chosen")]
+    icons = ("rect", "circle", "none")
+    data = [{"name": name, "icon": icon} for name, icon in zip(names, icons, strict=True)]
+    words = {"color": FAINT, "fontSize": 11, "fontFamily": "Vazirmatn"}
+    place = {_side(lang): 0, "top": 20, "align": _side(lang), "itemGap": 12, "itemWidth": 8, "itemHeight": 8}
+    style = {"color": "#ffffff", "borderColor": DARK, "borderWidth": 1.3}
+    return place | {"data": data[::-1] if lang == "fa" else data, "textStyle": words, "itemStyle": style, "padding": 0}
 
 
 def _at(begins: int, lang: Language) -> int:
@@ -85,7 +100,8 @@ def _dots(shown: Sequence[Way], numbered: Sequence[Way], ways: Reaching, *, buil
     line = {"color": FAINT, "type": "solid", "width": 1}
     marks = {"silent": True, "symbol": "none", "label": {"show": False}, "lineStyle": line, "data": bars}
     symbol = {"symbol": "rect" if built else "circle", "symbolSize": 8}
-    return {"type": "scatter", "z": 4, "data": data, "markLine": marks} | symbol
+    name = label(sentence(f"chart-ways-{'built' if built else 'other'}", ways.lang), ways.lang)
+    return {"type": "scatter", "name": name, "z": 4, "data": data, "markLine": marks} | symbol
 
 
 def _dot(x: float, way: Way, here: int, lang: Language) -> Options:

@@ -99,7 +99,7 @@ def _pots(fair: Fairness, lang: Language) -> list[Block]:
 def _measures(fair: Fairness, lang: Language) -> list[Block]:
     columns = [
         column(sentence("col-measure", lang), "1fr"),
-        number(sentence("chart-our-plan", lang)),
+        number(sentence("col-our-plan", lang)),
         number(sentence("col-in-force", lang)),
         column(sentence("col-meaning", lang), "1.6fr"),
     ]

@@ -29,7 +29,7 @@ from maqsad.reporting.reaching import Reaching
 
 _SHOWN = 4
 """Indicators with a chart of their own: those with channels, then the weightiest."""
-_ROWS = 9
+_ROWS = 6
 
 
 def ways_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -41,11 +41,11 @@ def ways_section(model: ReportModel, lang: Language) -> list[Block]:
     all_ways = {k: Reaching(model.facts, found, k, amounts.unit, lang) for k in order}
     shown = _shown(found, order)
     reading = sentence("ways-reading", lang, year=model.settings.price_year, unit=amounts.unit_name)
-    blocks = [heading(sentence("ways", lang)), text(sentence("ways-lead", lang)), text(reading, "small")]
+    blocks = [heading(sentence("ways", lang)), text(sentence("ways-lead", lang))]
     for k in shown:
         blocks += _one(all_ways[k], lang)
     rest = [all_ways[k] for k in order if k not in shown]
-    return [*blocks, *(_rest(rest, lang) if rest else [])]
+    return [*blocks, *(_rest(rest, lang) if rest else []), text(reading, "small")]
 
 
 def _shown(found: Ways, order: Sequence[str]) -> list[str]:
@@ -76,9 +76,12 @@ def _parts(ways: Reaching) -> list[tuple[str, list[Way]]]:
     found = [(ways.channel(c), [way for way in ways.best_ways if way.channel == c]) for c in channels]
     room = max(3, _ROWS - sum(len(part) for _, part in found))
     others = [way for way in ways.best_ways if not way.channel]
-    if others:
-        counts = {"shown": min(room, len(others)), "all": len(others)}
-        found.append((ways.say("others" if channels else "cheapest", **counts), others[:room]))
+    weighty = ways.weighty(others)
+    if weighty:
+        counts = {"shown": min(room, len(weighty)), "all": len(weighty)}
+        found.append((ways.say("others" if channels else "cheapest", **counts), weighty[:room]))
+    elif not channels:
+        found.append((ways.say("small", shown=min(room, len(others)), all=len(others)), others[:room]))
     return found
 
 
@@ -135,7 +138,8 @@ def _line(ways: Reaching, lang: Language) -> dict[str, object]:
     title = inline((ways.title, "plain"), (ways.measured_in, "muted"))
     if mix is None:
         return row([title, "—", "—", "—", "—", "—", "—", ways.reach()])
-    best = next((way for way in ways.best_ways if way.per_unit is not None), None)
+    priced = [way for way in ways.best_ways if way.per_unit is not None]
+    best = next(iter(ways.weighty(priced) or priced), None)
     cheapest = lines((ways.project(best.project), "plain"), (ways.nature(best), "muted")) if best else "—"
     return row(
         [
