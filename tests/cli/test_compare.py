@@ -128,3 +128,8 @@ def test_a_plan_that_was_touched_is_refused(kept: Path, tmp_path: Path) -> None:
     found = run("compare", tmp_path / "out", "--lang", "en")
     assert found.code == 2
     assert found.out == ""
+
+
+def test_two_equal_plans_differ_in_nothing_and_that_is_said_once(kept: Path) -> None:
+    text = run("compare", kept / "out", kept / "out", "--lang", "en").out
+    assert text.count(sentence("compare-no-level-differs", "en")) == 1

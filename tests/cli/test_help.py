@@ -93,3 +93,19 @@ def test_a_slip_in_a_command_is_guessed() -> None:
 def test_an_unknown_language_is_wrong_use() -> None:
     found = run("check", "plan", "--lang", "de")
     assert (found.code, "--lang" in found.err) == (2, True)
+
+
+@pytest.mark.parametrize("words", [("--lang", "fa"), ("--lang", "en")])
+def test_a_language_alone_shows_the_help(words: tuple[str, ...]) -> None:
+    found = start(*words)
+    assert found.code == 0
+    assert found.out == start(*words, "--help").out
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [("compare", "OUT [OTHER]"), ("explain", "OUT [WHAT]"), ("check", "PLAN"), ("convert", "PLAN TARGET")],
+)
+def test_what_may_be_left_out_stands_in_brackets(command: str, usage: str) -> None:
+    first, *_ = start(command, "--help", "--lang", "en").out.splitlines()
+    assert first == f"Usage: maqsad {command} [OPTIONS] {usage}"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from maqsad.messages import sentence
 
 from .conftest import run
 from .plans import cell
@@ -110,3 +113,14 @@ def test_a_decision_that_cannot_be_read(text: str, kept: Path, tmp_path: Path) -
     (out / "decision.json").write_text(text)
     assert run("verify", out).code in (1, 2)
     assert run("report", out).code == 2
+
+
+def test_each_language_is_spoken_by_itself(kept: Path) -> None:
+    english = run("verify", kept / "out", "--lang", "en").out
+    persian = run("verify", kept / "out", "--lang", "fa").out
+    assert not re.search(r"[\u0600-\u06ff]", english)
+    assert all(re.search(r"[\u0600-\u06ff]", line) for line in persian.splitlines())
+    model = json.loads((kept / "out" / "certificate.json").read_text("utf-8"))["model_hash"]
+    for lang, text in (("en", english), ("fa", persian)):
+        assert text.startswith(sentence("cli-verify-model", lang, hash=model) + "\n")
+        assert sentence("cli-verify-same-model", lang) in text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.exchange.plans import changed, folder_of
 
-from maqsad.exchange import Unreadable, folder, read, replacing, write_folder, write_workbook
+from maqsad.exchange import Unreadable, folder, read, recover, replacing, write_folder, write_workbook
 from maqsad.exchange.workbook import writing
 
 
@@ -65,6 +68,53 @@ def test_an_interrupt_between_the_renames_brings_the_old_folder_back(
     with pytest.raises(KeyboardInterrupt), replacing(path, marker="m") as temporary:
         (temporary / "m").write_text("2")
     assert contents(tmp_path) == {"out/m": b"1"}
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from maqsad.exchange import replacing
+
+rename = Path.rename
+
+def killed(self, target):
+    if self.name == "new":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return rename(self, target)
+
+Path.rename = killed
+with replacing(Path(sys.argv[1]), marker="m") as temporary:
+    (temporary / "m").write_text("2")
+    if sys.argv[2] == "writing":
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(("moment", "done"), [("writing", "cleaned"), ("renaming", "restored")])
+def test_what_a_killed_writer_left_is_put_right(moment: str, done: str, tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    path.mkdir()
+    (path / "m").write_text("1")
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path), moment], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert path.exists() == (moment == "writing")
+    assert len(list(tmp_path.glob(".out.*"))) == 1
+    assert recover(path) == done
+    assert contents(tmp_path) == {"out/m": b"1"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert recover(path) is None
+
+
+def test_a_writer_at_work_and_folders_of_others_are_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "out"
+    with replacing(path, marker="m") as temporary:
+        (temporary / "m").write_text("1")
+        assert recover(path) is None
+    for name, inside in ((".out.notes", "new"), (".out.abcdefgh", "letter")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / inside).write_text("x")
+    assert recover(path) is None
+    assert contents(tmp_path) == {"out/m": b"1", ".out.notes/new": b"x", ".out.abcdefgh/letter": b"x"}
 
 
 def test_folders_of_others_are_left_alone(tmp_path: Path) -> None:

@@ -58,11 +58,15 @@ DEFAULT_LANG = Lang(LANG)
 
 @app.callback(invoke_without_command=True)
 def entry(
+    ctx: typer.Context,
     lang: LangOption = DEFAULT_LANG,  # read before the commands are built (see `language`); stands here for the help
     version_asked: Annotated[bool, typer.Option("--version", help=_text("cli-opt-version"))] = False,
 ) -> None:
     if version_asked:
         put(version("maqsad"))
+        raise typer.Exit(FINE)
+    if ctx.invoked_subcommand is None:
+        put(ctx.get_help())
         raise typer.Exit(FINE)
 
 

@@ -170,10 +170,13 @@ def _tables(sides: Sides, names: Sequence[str]) -> list[str]:
     """Results of the last year and later, then works, districts and money; points last."""
     lang = sides.lang
     rows: list[Cells | None] = []
-    for key, wanted in (("last", "compare-levels-last"), ("later", "compare-levels-later")):
-        levels, title = sides.levels(key), sentence(wanted, lang, year=sides.facts.years.last)
-        rows += [(title, *names), *levels] if levels else [(sentence("compare-no-level-differs", lang),)]
+    parts = {key: sides.levels(key) for key in ("last", "later")}
+    for key, levels in parts.items() if any(parts.values()) else ():
+        title = sentence(f"compare-levels-{key}", lang, year=sides.facts.years.last)
+        rows += [(title, *names), *levels] if levels else [(title,), (sentence("compare-no-level-differs", lang),)]
         rows.append(None)
+    if not rows:
+        rows += [(sentence("compare-no-level-differs", lang),), None]
     rows += [(sentence("compare-others", lang), *names), *sides.works(), *sides.money(), *sides.ends()]
     return _aligned(rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -31,24 +32,24 @@ from maqsad.cli.voice import (
     counts,
     problem_document,
 )
-from maqsad.exchange import read, replacing, write_folder
-from maqsad.messages import sentence
+from maqsad.exchange import read, recover, replacing, write_folder
+from maqsad.messages import Language, sentence
 from maqsad.plan.agreement import FILE
 from maqsad.plan.catalogue import tables
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.records import decision_document, write_records
-from maqsad.reporting import report_model, summary_lines, write_album, write_plan_xlsx, write_report
+from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
 _GAP = re.compile(r"[0-9]{0,3}\.?[0-9]{1,12}(e-[0-9]{1,2})?", re.ASCII)
 """0.001, .001 or 1e-3."""
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_PERSIAN = re.compile("[\u0600-\u06ff]")
 _WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
-ALBUM = ("album.xlsx", "album.pdf")
-REPORTS = ("plan.xlsx", "report.pdf")
-_WRITTEN = {MARKER, CERTIFICATE, "run.json", *REPORTS, *ALBUM, "plan", STUDIES_FOLDER, *SCRIPTS}
+_WRITTEN = {MARKER, CERTIFICATE, "run.json", "plan.xlsx", "report.pdf", "plan", STUDIES_FOLDER, *SCRIPTS}
 _LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$")
 """What desktops leave in any folder, as beginnings of names."""
 
@@ -80,6 +81,7 @@ def decide_plan(
 ) -> int:
     """Decide and write `out` whole or not at all; the exit code says how it ended."""
     out = Path(os.path.realpath(out))
+    _recover(out, voice)
     must_be_ours(out)
     found = checked(path, scenario, voice)
     if found.snapshot is None:
@@ -100,7 +102,8 @@ def decide_plan(
     hidden = [problem for problem in (*found.problems, *found.drafts) if not problem.stops]
     voice.lines(summary_lines(report_model(decided.snapshot, decided.decision), voice.lang, out))
     if hidden:
-        voice.say("cli-warnings-hidden", count=len(hidden))
+        again = ["maqsad", "check", str(path), *(["--scenario", scenario] if scenario else [])]
+        voice.say("cli-warnings-hidden", count=len(hidden), command=shlex.join(again))
     voice.answer(decision_document(decided))
     return INFEASIBLE if decided.decision.status == "infeasible" else FINE
 
@@ -123,20 +126,19 @@ def _keep_agreement(path: Path, folder: Path) -> None:
 
 
 def write_reports(decided: Decided, folder: Path, voice: Voice) -> None:
-    """Workbook, report with every study that lies beside the decision, and the budget's album where there is one."""
+    """Workbook and report, with every study that lies beside the decision."""
     model = report_model(decided.snapshot, decided.decision, studies_in(folder, decided))
     write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
     write_report(model, folder / "report.pdf", voice.lang)
-    if model.decided:
-        write_album(model, folder, voice.lang)
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
     """Run both scripts and check what they cannot see: their own text, the snapshot's hash, what is derived."""
+    _recover(out, voice)
     must_be_decision(out)
     faults = [sentence("cli-script-changed", voice.lang, name=name) for name in scripts_untouched(out)]
     answers = [] if faults else [_run_script(out / name) for name in SCRIPTS]
-    voice.lines(text for _, text in answers)
+    voice.lines(line for _, text in answers for line in _said(text, voice.lang))
     if all(code == 0 for code, _ in answers):
         faults += _faults_beside(out, voice)
     for fault in faults:
@@ -158,6 +160,21 @@ def _faults_beside(out: Path, voice: Voice) -> list[str]:
     return [sentence("cli-fields-changed", voice.lang, fields=changed)] if changed else []
 
 
+def _said(text: str, lang: Language) -> list[str]:
+    """What a script printed, in this language: it says everything in both, or in none that people read."""
+    lines = text.splitlines()
+    if lines and _HASH.fullmatch(lines[0]):
+        return [sentence("cli-verify-model", lang, hash=lines[0]), *_rebuilt(lines[1:], lang)]
+    own = [line for line in lines if bool(_PERSIAN.search(line)) == (lang == "fa")]
+    return own or lines
+
+
+def _rebuilt(lines: list[str], lang: Language) -> list[str]:
+    """`rebuild.py` speaks English only."""
+    key = "cli-verify-same-model" if len(lines) == 1 and lines[0] == sentence("cli-verify-same-model", "en") else ""
+    return [sentence(key, lang)] if key else lines
+
+
 def _run_script(script: Path) -> tuple[int, str]:
     done = subprocess.run([sys.executable, "-I", str(script)], capture_output=True, text=True, check=False)
     return done.returncode, (done.stdout + done.stderr).strip()
@@ -165,11 +182,20 @@ def _run_script(script: Path) -> tuple[int, str]:
 
 def report_again(out: Path, voice: Voice) -> None:
     """Workbook and report of a decision once more, from what it left behind."""
+    _recover(out, voice)
     decided = decision_in(out)
     with step(voice, "cli-progress-report"):
         write_reports(decided, out, voice)
-    voice.say("cli-written", name=str(out / "report.pdf"))
-    voice.answer({"written": [str(out / name) for name in (*REPORTS, *ALBUM) if (out / name).is_file()]})
+    written = [str(out / "plan.xlsx"), str(out / "report.pdf")]
+    voice.say("cli-written", name=written)
+    voice.answer({"written": written})
+
+
+def _recover(out: Path, voice: Voice) -> None:
+    """A run that was killed may have set the old decision aside: bring it back, and say so."""
+    done = recover(Path(os.path.realpath(out)))
+    if done is not None:
+        voice.warn(f"cli-{done}", name=out.name)
 
 
 def must_be_ours(out: Path) -> None:

@@ -25,7 +25,7 @@ class _Spoken:
         command: Any = self
         arguments, options = _rows(command, ctx)
         commands = [(name, command.get_command(ctx, name).help) for name in _names(command, ctx)]
-        words = [text("cli-usage-options"), *(f"{{{name}}}" for name, _ in arguments)]
+        words = [text("cli-usage-options"), *_in_usage(command, ctx)]
         words += [text("cli-usage-command")] if commands else []
         formatter.write_usage(ctx.command_path, " ".join(words), prefix=text("cli-usage"))
         formatter.write_paragraph()
@@ -56,6 +56,12 @@ def _rows(command: Any, ctx: Any) -> tuple[Rows, Rows]:
         else:
             options.append((", ".join(param.opts) + (f" {param.metavar}" if param.metavar else ""), told))
     return arguments, options
+
+
+def _in_usage(command: Any, ctx: Any) -> list[str]:
+    """The arguments in their order; in brackets what may be left out."""
+    arguments = (param for param in command.get_params(ctx) if _is_argument(param))
+    return [str(param.metavar) if param.required else f"[{param.metavar}]" for param in arguments]
 
 
 def _names(command: Any, ctx: Any) -> list[str]:

@@ -1,15 +1,91 @@
-"""Writing that is whole or absent: into a temporary sibling first, then renamed into place."""
+"""Writing that is whole or absent: into a temporary sibling first, then renamed into place.
+
+The sibling is a hidden folder, locked while its writer lives. One whose writer was killed is found unlocked by
+`recover`: an old folder that it had already set aside comes back, the rest goes.
+"""
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 
 from maqsad.exchange.problems import Unreadable
+
+if sys.platform != "win32":
+    import fcntl
+
+NEW, OLD = "new", "old"
+_SUFFIX = re.compile(r"[a-z0-9_]{8}", re.ASCII)
+"""What `mkdtemp` puts behind a prefix."""
+Recovery = Literal["restored", "cleaned"]
+
+
+def recover(path: Path) -> Recovery | None:
+    """Put right what a killed writer of `path` left beside it; says what was done, None if there was nothing."""
+    path = Path(os.path.abspath(path))
+    done: Recovery | None = None
+    for workspace in sorted(path.parent.glob(f".{glob.escape(path.name)}.*")):
+        with suppress(OSError):  # another user's, or gone meanwhile
+            done = _recovered(workspace, path) or done
+    return done
+
+
+def _recovered(workspace: Path, path: Path) -> Recovery | None:
+    if not _is_ours(workspace, path.name):
+        return None
+    with _locked(workspace) as free:
+        if not free:
+            return None
+        back = (workspace / OLD).is_dir() and not path.exists()
+        if back:
+            (workspace / OLD).rename(path)
+        shutil.rmtree(workspace, ignore_errors=True)
+        return "restored" if back else "cleaned"
+
+
+def _is_ours(workspace: Path, name: str) -> bool:
+    """A folder named as `_workspace` names it, with nothing in it but what a writer puts there."""
+    suffix = workspace.name.removeprefix(f".{name}.")
+    if workspace.is_symlink() or not workspace.is_dir() or not _SUFFIX.fullmatch(suffix):
+        return False
+    return all(entry.name in (NEW, OLD, name) or entry.name.startswith("tmp") for entry in workspace.iterdir())
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Whether the folder could be locked; the lock goes with the process that holds it, however that ends."""
+    if sys.platform == "win32":
+        yield False
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        free = True
+    except OSError:
+        free = False
+    try:
+        yield free
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _workspace(path: Path) -> Iterator[Path]:
+    """A hidden folder beside `path`, locked, and gone when the block ends."""
+    workspace = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        with _locked(workspace):
+            yield workspace
+    finally:
+        shutil.rmtree(workspace, ignore_errors=True)
 
 
 @contextmanager
@@ -21,6 +97,7 @@ def replacing(path: Path, *, marker: str | None = None) -> Iterator[Path]:
     """
     path = Path(os.path.abspath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
+    recover(path)
     if marker is None:
         with _replacing_file(path) as temporary:
             yield temporary
@@ -34,25 +111,19 @@ def replacing(path: Path, *, marker: str | None = None) -> Iterator[Path]:
 def _replacing_file(path: Path) -> Iterator[Path]:
     if path.is_dir():
         raise Unreadable("output-not-ours", name=path.name)
-    workspace = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    try:
+    with _workspace(path) as workspace:
         temporary = workspace / path.name
         yield temporary
         os.replace(temporary, path)
-    finally:
-        shutil.rmtree(workspace, ignore_errors=True)
 
 
 @contextmanager
 def _replacing_folder(path: Path) -> Iterator[Path]:
-    workspace = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    try:
-        temporary = workspace / "new"
+    with _workspace(path) as workspace:
+        temporary = workspace / NEW
         temporary.mkdir()
         yield temporary
-        _swap(temporary, path, workspace / "old")
-    finally:
-        shutil.rmtree(workspace, ignore_errors=True)
+        _swap(temporary, path, workspace / OLD)
 
 
 def _swap(new: Path, path: Path, old: Path) -> None:

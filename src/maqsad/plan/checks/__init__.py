@@ -14,6 +14,7 @@ from maqsad.plan.checks import (
     assets,
     base_rows,
     cells,
+    classifications,
     districts,
     effects,
     funds,
@@ -40,7 +41,8 @@ __all__ = ["Check", "checks", "run", "run_explicit"]
 
 _SUBJECTS = (
     settings, cells, goals, indicators, levels, weights, projects, districts, options, effects, upkeep, money, slips,
-    relations, obligations, amendments, funds, base_rows, assets, sources,
+    relations, obligations, amendments, funds, classifications, base_rows, assets,
+    sources,
 )  # fmt: skip
 
 

@@ -20,16 +20,49 @@ _OWN = (
     ("in_force", "option", "project"), ("amendments", "option", "project"),
 )  # fmt: skip
 """Cells whose options must be those of the project in the same row."""
+_WORKS = ("cost_to_complete", "price_year", "earliest_finish")
+_FACTS = {
+    **dict.fromkeys(("as_planned", "faster", "slower", "postponed", "rescoped", "suspended", "resumed"), _WORKS),
+    "stopped": ("cost_to_complete", "price_year"),
+    "handed_over": ("cost_to_complete", "price_year", "hand_over_year", "hand_over_probability"),
+}
+"""Kind of derived option -> the facts it cannot do without."""
 
 
 @check("option-unknown", ERROR, "explicit")
 def option_unknown(view: View) -> Iterator[Finding]:
+    for table, index, column, option in _unknown(view):
+        if _blank_fact(view, option) is None:
+            yield at(table, index, column, option=option)
+
+
+@check("option-lacks-facts", ERROR, "explicit")
+def option_lacks_facts(view: View) -> Iterator[Finding]:
+    """Another table names an option that would be derived, if a fact of its project were not blank."""
+    told: set[str] = set()
+    for table, _, _, option in _unknown(view):
+        fact = _blank_fact(view, option)
+        if fact is not None and option not in told:
+            told.add(option)
+            yield at("projects", *fact, option=option, table=table)
+
+
+def _unknown(view: View) -> Iterator[tuple[str, int, str, str]]:
+    """(table, row, column, option) wherever an option is named that does not exist."""
     known = view.project_of
     for table, column in _REFERENCES:
         for index, cell in view.rows(table, column):
-            for option in names(cell):
-                if option not in known:
-                    yield at(table, index, column, option=option)
+            yield from ((table, index, column, option) for option in names(cell) if option not in known)
+
+
+def _blank_fact(view: View, option: str) -> tuple[int, str] | None:
+    """The row and column of the first blank fact without which `project.kind` is not derived (rules D2-D9, D13)."""
+    project, _, kind = option.rpartition(".")
+    index = view.find("projects", project)
+    if index is None or kind not in _FACTS or not view.column("projects", "derive")[index]:
+        return None
+    blank = (name for name in _FACTS[kind] if view.column("projects", name)[index] is None)
+    return next(((index, name) for name in blank), None)
 
 
 @check("option-of-another-project", ERROR, "explicit")

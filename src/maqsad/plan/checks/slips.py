@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from maqsad.plan.checks.registry import Finding, at, check
-from maqsad.plan.checks.units import LARGE_SLIPS, LEVEL_SLIPS, MICRO, odd_ones, slip
+from maqsad.plan.checks.units import LARGE_SLIPS, LEVEL_SLIPS, MICRO, odd_ones, slip, times_apart
 from maqsad.plan.checks.view import View
 
 _ALIKE = 3
@@ -25,9 +25,9 @@ def slip_in_unit_cost(view: View) -> Iterator[Finding]:
         if quantity and quantity > 0 and whole > 0:
             costs[type].append((index, whole * MICRO // quantity))
     for found in costs.values():
-        for position, usual, factor in odd_ones([cost for _, cost in found], least=4, alike=_ALIKE):
+        for position, usual, times in odd_ones([cost for _, cost in found], least=4, alike=_ALIKE):
             index, cost = found[position]
-            yield at("projects", index, "output_quantity", cost=cost, usual=usual, factor=factor)
+            yield at("projects", index, "output_quantity", cost=cost, usual=usual, times=times)
 
 
 @check("slip-in-project-cost")
@@ -39,9 +39,9 @@ def slip_in_project_cost(view: View) -> Iterator[Finding]:
         if left and left > 0 and not contract:
             costs[type].append((index, left))
     for found in costs.values():
-        for position, usual, factor in odd_ones([left for _, left in found], LARGE_SLIPS, least=4, alike=_NOT_UNLIKE):
+        for position, usual, times in odd_ones([left for _, left in found], LARGE_SLIPS, least=4, alike=_NOT_UNLIKE):
             index, left = found[position]
-            yield at("projects", index, "cost_to_complete", left=left, usual=usual, factor=factor)
+            yield at("projects", index, "cost_to_complete", left=left, usual=usual, times=times)
 
 
 @check("slip-in-ceilings")
@@ -54,9 +54,9 @@ def slip_in_ceilings(view: View) -> Iterator[Finding]:
             series[fund, certainty, path].append((year, amount, index))
     for found in series.values():
         found.sort()
-        for position, usual, factor in odd_ones([amount for _, amount, _ in found]):
+        for position, usual, times in odd_ones([amount for _, amount, _ in found]):
             year, amount, index = found[position]
-            yield at("fund_ceilings", index, "amount", year=year, amount=amount, usual=usual, factor=factor)
+            yield at("fund_ceilings", index, "amount", year=year, amount=amount, usual=usual, times=times)
 
 
 @check("slip-in-base-rows")
@@ -70,17 +70,18 @@ def slip_in_base_rows(view: View) -> Iterator[Finding]:
             sums[tuple(map(str, same))][year] = first, total + amount
     for years in sums.values():
         found = sorted(years.items())
-        for position, usual, factor in odd_ones([total for _, (_, total) in found]):
+        for position, usual, times in odd_ones([total for _, (_, total) in found]):
             year, (index, total) = found[position]
-            yield at("base_rows", index, "amount", year=year, amount=total, usual=usual, factor=factor)
+            yield at("base_rows", index, "amount", year=year, amount=total, usual=usual, times=times)
 
 
 @check("slip-against-contract")
 def slip_against_contract(view: View) -> Iterator[Finding]:
     columns = ("spent_to_date", "cost_to_complete", "contract_amount")
     for index, spent, left, contract in view.rows("projects", *columns):
-        if None not in (spent, left, contract) and (factor := slip(spent + left, contract)):
-            yield at("projects", index, "contract_amount", whole=spent + left, contract=contract, factor=factor)
+        if None not in (spent, left, contract) and slip(spent + left, contract):
+            whole, times = spent + left, times_apart(spent + left, contract)
+            yield at("projects", index, "contract_amount", whole=whole, contract=contract, times=times)
 
 
 @check("slip-in-option-costs")
@@ -89,8 +90,9 @@ def slip_in_option_costs(view: View) -> Iterator[Finding]:
     left_of = {id: left for _, id, left in view.rows("projects", "id", "cost_to_complete") if left}
     for index, id, project, usable in view.rows("options", "id", "project", "usable_year"):
         left = left_of.get(project)
-        if left and usable is not None and (factor := slip(view.cost_of.get(id, 0), left)):
-            yield at("options", index, "id", cost=view.cost_of[id], left=left, factor=factor)
+        if left and usable is not None and slip(view.cost_of.get(id, 0), left):
+            cost = view.cost_of[id]
+            yield at("options", index, "id", cost=cost, left=left, times=times_apart(cost, left))
 
 
 @check("slip-in-levels")
@@ -103,6 +105,6 @@ def slip_in_levels(view: View) -> Iterator[Finding]:
             series[indicator, district].append((year, value, index))
     for found in series.values():
         found.sort()
-        for position, usual, factor in odd_ones([value for _, value, _ in found], LEVEL_SLIPS, least=3):
+        for position, usual, times in odd_ones([value for _, value, _ in found], LEVEL_SLIPS, least=3):
             year, value, index = found[position]
-            yield at("indicator_values", index, "value", year=year, value=value, usual=usual, factor=factor)
+            yield at("indicator_values", index, "value", year=year, value=value, usual=usual, times=times)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from maqsad.plan.catalogue import Field
 
@@ -22,7 +23,7 @@ LEVEL_SLIPS: Mapping[int, tuple[int, int]] = {**MONEY_SLIPS, 100: (30, 299)}
 """The same for levels, where a share may also be written as a percentage."""
 
 Slip = tuple[int, int, int]
-"""Position of the odd value, the value that is typical of the others, the factor between them."""
+"""Position of the odd value, the value that is typical of the others, how many times they lie apart."""
 
 
 def held(field: Field, text: str) -> str | int:
@@ -41,6 +42,11 @@ def slip(value: int, typical: int, slips: Mapping[int, tuple[int, int]] = MONEY_
     return next((factor for factor, (low, high) in slips.items() if low * small <= large <= high * small), None)
 
 
+def times_apart(value: int, typical: int) -> int:
+    """How many times the larger of two amounts is the smaller, to the nearest whole number; neither is zero."""
+    return round(Fraction(max(abs(value), abs(typical)), min(abs(value), abs(typical))))
+
+
 def odd_ones(
     values: Sequence[int], slips: Mapping[int, tuple[int, int]] = MONEY_SLIPS, least: int = 2, alike: int = 0
 ) -> Iterator[Slip]:
@@ -49,8 +55,8 @@ def odd_ones(
     With `alike`, nothing is odd among values whose middle half spreads over more than that factor.
     """
     if len(values) == 2 and least <= 2:
-        if factor := slip(values[1], values[0], slips):
-            yield 1, values[0], factor
+        if slip(values[1], values[0], slips):
+            yield 1, values[0], times_apart(values[1], values[0])
         return
     if len(values) < max(least, 3):
         return
@@ -61,7 +67,7 @@ def odd_ones(
         low, high = _medians_of_others(ordered, value)
         factor = slip(value, low, slips)
         if factor and factor == slip(value, high, slips):
-            yield position, low, factor
+            yield position, low, times_apart(value, low)
 
 
 def _medians_of_others(ordered: Sequence[int], value: int) -> tuple[int, int]:
