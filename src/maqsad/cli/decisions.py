@@ -40,7 +40,7 @@ from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.records import decision_document, write_records
-from maqsad.reporting import report_model, summary_lines, write_plan_xlsx, write_report
+from maqsad.reporting import report_model, summary_lines, write_album, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
@@ -49,7 +49,9 @@ _GAP = re.compile(r"[0-9]{0,3}\.?[0-9]{1,12}(e-[0-9]{1,2})?", re.ASCII)
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PERSIAN = re.compile("[\u0600-\u06ff]")
 _WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
-_WRITTEN = {MARKER, CERTIFICATE, "run.json", "plan.xlsx", "report.pdf", "plan", STUDIES_FOLDER, *SCRIPTS}
+ALBUM = ("album.xlsx", "album.pdf")
+REPORTS = ("plan.xlsx", "report.pdf")
+_WRITTEN = {MARKER, CERTIFICATE, "run.json", *REPORTS, *ALBUM, "plan", STUDIES_FOLDER, *SCRIPTS}
 _LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$")
 """What desktops leave in any folder, as beginnings of names."""
 
@@ -126,10 +128,12 @@ def _keep_agreement(path: Path, folder: Path) -> None:
 
 
 def write_reports(decided: Decided, folder: Path, voice: Voice) -> None:
-    """Workbook and report, with every study that lies beside the decision."""
+    """Workbook, report with every study that lies beside the decision, and the budget's album where there is one."""
     model = report_model(decided.snapshot, decided.decision, studies_in(folder, decided))
     write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
     write_report(model, folder / "report.pdf", voice.lang)
+    if model.decided:
+        write_album(model, folder, voice.lang)
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
@@ -186,7 +190,7 @@ def report_again(out: Path, voice: Voice) -> None:
     decided = decision_in(out)
     with step(voice, "cli-progress-report"):
         write_reports(decided, out, voice)
-    written = [str(out / "plan.xlsx"), str(out / "report.pdf")]
+    written = [str(out / name) for name in (*REPORTS, *ALBUM) if (out / name).is_file()]
     voice.say("cli-written", name=written)
     voice.answer({"written": written})
 
