@@ -90,8 +90,8 @@ def _named(snapshot: PlanSnapshot, table: str, text: str) -> str:
     wanted = comparable(text)
     if wanted in known:
         return known[wanted]
-    near = {known[name] for name in difflib.get_close_matches(wanted, known, n=5, cutoff=0.4)}
-    raise Refused("amend-unknown", table=table, found=shown(text), near=sorted(near or set(known.values()))[:5])
+    near = dict.fromkeys(known[name] for name in difflib.get_close_matches(wanted, known, n=5, cutoff=0.5))
+    raise Refused("amend-unknown", table=table, found=shown(text), near=list(near) or sorted(set(known.values()))[:5])
 
 
 def _option(snapshot: PlanSnapshot, project: str, text: str) -> str:
