@@ -12,6 +12,8 @@ from maqsad.cli.making import made, made_side_by_side
 from maqsad.cli.progress import step
 from maqsad.cli.tell_justice import tell_justice
 from maqsad.cli.tell_nearest import tell_nearest
+from maqsad.cli.tell_order import tell_order
+from maqsad.cli.tell_parties import tell_parties
 from maqsad.cli.tell_ways import tell_ways
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import Language
@@ -24,7 +26,13 @@ from maqsad.values.problem import Refused
 Teller = Callable[[Case, Any, str | None, Language], Iterable[str]]
 """From a study's answer, and what was asked of it, to lines; raises `Refused` for what it does not know."""
 
-TELLERS: Mapping[str, Teller] = {"justice": tell_justice, "ways": tell_ways, "nearest": tell_nearest}
+TELLERS: Mapping[str, Teller] = {
+    "justice": tell_justice,
+    "ways": tell_ways,
+    "nearest": tell_nearest,
+    "order": tell_order,
+    "parties": tell_parties,
+}
 """Name of the study -> how it is told at the command line."""
 
 
