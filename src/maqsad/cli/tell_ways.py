@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, sentence, unit_name
+from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
 from maqsad.reporting.reaching import Reaching
@@ -42,8 +43,7 @@ def _way(ways: Reaching, way: Way) -> str:
     told = ways.say(
         "way",
         mark="●" if way.chosen else "○",
-        title=f"{ways.project(way.project)}، {ways.option(way)}" if ways.lang == "fa" else
-        f"{ways.project(way.project)}, {ways.option(way)}",
+        title=listed([ways.project(way.project), ways.option(way)], ways.lang),
         id=way.option,
         nature=ways.nature(way),
         low=ways.effect(way.low),
@@ -51,7 +51,7 @@ def _way(ways: Reaching, way: Way) -> str:
         high=ways.effect(way.high),
         cost=ways.money(way.extra),
         unit_cost=ways.unit_cost(way),
-    )  # fmt: skip
+    )
     return f"{told} [{ways.needs(way)}]" if way.needs else told
 
 
