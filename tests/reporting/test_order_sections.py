@@ -1,0 +1,112 @@
+"""The sections on income and on the parties: what they say of a small city, in both languages."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from maqsad.messages import Language
+from maqsad.plan.explicit import explicit
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.decide import decide
+from maqsad.portfolio.studies import nothing_told
+from maqsad.portfolio.studies.order import ORDER
+from maqsad.portfolio.studies.parties import PARTIES
+from maqsad.reporting import ReportModel, report_model
+from maqsad.reporting.charts.order import Step, order_chart
+from maqsad.reporting.charts.parties import DotLine, parties_chart
+from maqsad.reporting.charts.svg import render
+from maqsad.reporting.pdf import report_pdf
+from maqsad.reporting.sections.order import order_section
+from maqsad.reporting.sections.parties import parties_section
+from portfolio.studies.test_order import town as small_town
+from portfolio.studies.test_parties import town as two_parties
+
+from .cast import city, decided_city
+
+LANGUAGES: tuple[Language, ...] = ("fa", "en")
+
+
+def studied(plan: Any) -> ReportModel:
+    case = Case(decide(explicit(plan), gap=Fraction(0)), 500)
+    studies = {study.name: study.run(case, nothing_told) for study in (ORDER, PARTIES)}
+    return report_model(case.decided.snapshot, case.decided.decision, studies)
+
+
+@cache
+def town() -> ReportModel:
+    return studied(small_town(60, obligations=[{"id": "due", "project": "bus"}]))
+
+
+@cache
+def parties_town() -> ReportModel:
+    return studied(two_parties())
+
+
+def words(blocks: list[dict[str, Any]]) -> list[str]:
+    return [block["text"] for block in blocks if "text" in block]
+
+
+def table(blocks: list[dict[str, Any]], n: int) -> list[list[Any]]:
+    found = [block for block in blocks if block["block"] == "table"]
+    return [line["cells"] for line in found[n]["rows"]]
+
+
+def test_without_the_studies_there_is_nothing_to_say() -> None:
+    assert order_section(decided_city(), "en") == parties_section(decided_city(), "en") == []
+
+
+def test_income_says_what_stays_and_what_is_lacking() -> None:
+    told = words(order_section(town(), "en"))
+    assert told[1].startswith("If every fund brings only 84% of its money, 1 of the plan's 2 projects stay and 1 are")
+    assert any("At 70% of income there is no plan at all (proven)" in text and "8 rial" in text for text in told)
+
+
+def test_baskets_add_up_in_the_table() -> None:
+    """Bus takes three quarters and a part of the fourth, pool the rest; the town is small, so amounts are in rial."""
+    baskets = table(order_section(town(), "en"), 2)
+    assert baskets == [
+        ["bus", "15", "15", "15", "5", "50"],
+        ["pool", "—", "—", "—", "10", "10"],
+        ["Basket", "15", "15", "15", "15", "60"],
+        ["Income of the quarter for projects", "15", "15", "15", "15", "60"],
+    ]
+
+
+def test_what_is_dropped_first_stands_with_what_goes_with_it() -> None:
+    assert table(order_section(town(), "en"), 1) == [["1", "pool", "speed: 9 instead of 12 speed (1403)"]]
+
+
+def test_parties_say_what_each_loses_and_why_a_run_fails() -> None:
+    blocks = parties_section(parties_town(), "en")
+    rows = {cells[0]: cells[1:] for cells in table(blocks, 0)}
+    assert rows["walkers alone"][:3] == ["900.0", "400.0", "500.0"]
+    assert rows["Costs at 120% of their estimate"][1:4] == ["—", "—", "—"]
+    (failed,) = [block for block in blocks if block["block"] == "list"]
+    assert len(failed["items"]) == 2
+    assert "walkers" in words(blocks)[1]
+
+
+def test_the_dots_of_contested_projects_say_what_is_proven() -> None:
+    (drawn,) = [block["chart"] for block in parties_section(parties_town(), "en") if block["block"] == "chart"]
+    series = {part["symbol"]: part for part in drawn.options["series"]}
+    assert set(series) == {"rect"}
+    assert drawn.options["yAxis"]["data"] == ["bus", "park"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_report_with_both_sections_is_drawn(lang: Language) -> None:
+    assert report_pdf(studied(city()), lang).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_charts_are_drawn(lang: Language) -> None:
+    charts = [
+        order_chart([Step(100, 5, 0, 2), Step(85, 3, 2, 1)], lang),
+        parties_chart([DotLine("a", ("in", "proven_out")), DotLine("b", ("out", "proven_in"))], ["x", "y"], lang),
+    ]
+    for svg in render(charts):
+        assert svg.startswith("<svg")
