@@ -114,6 +114,27 @@ def test_the_curve_is_that_of_every_choice(seed: int) -> None:
             _same(mix, list(reached.values()), summit=mix.target == 0)
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_the_work_the_truth_lies_between_found_and_at_least(seed: int) -> None:
+    decided = decide(explicit(random_plan(seed)), gap=Fraction(0))
+    if decided.proof.plan is None:
+        return
+    far, near = (ways(Case(decided, work), nothing_told) for work in (5_000, 1))
+    for k, mix in near.mixes.items():
+        exact = far.mixes[k]
+        if mix is None or exact is None:
+            assert mix is exact
+            continue
+        assert mix.potential <= exact.potential <= mix.potential_most
+        costs = [point.found for point in mix.points if point.found is not None]
+        assert costs == sorted(costs)
+        for point in mix.points:
+            at = exact.at(point.progress)
+            if at is not None and point.found is not None and at.found is not None:
+                assert point.found >= at.found
+                assert point.at_least is None or point.at_least <= at.found
+
+
 def _same(mix: Mix, reached: list[tuple[int, int]], *, summit: bool) -> None:
     most = max(progress for progress, _ in reached)
     assert mix.potential == mix.potential_most == (min(most, 0) if summit else most)

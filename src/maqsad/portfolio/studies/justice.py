@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from maqsad.plan.table import Row as PlanRow
 from maqsad.portfolio.again import GAP, Case, improved
+from maqsad.portfolio.decide import DEFAULT_WORK
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
@@ -19,7 +20,7 @@ from maqsad.portfolio.maxmin import least_share, most_equal, no_plan_exceeds, re
 from maqsad.portfolio.multipliers import best_multipliers
 from maqsad.portfolio.pot import Search, best_with_own_pot
 from maqsad.portfolio.settle import Settled
-from maqsad.portfolio.stages import Stages, needs
+from maqsad.portfolio.stages import LATER_SHARE, Stages, needs
 from maqsad.portfolio.studies.study import Study, Told
 
 THETAS = tuple(range(0, BP + 1, BP // 10))
@@ -151,7 +152,9 @@ class _Study:
         self._told(min(self._done, self._total), self._total)
 
     def _search_most_equal(self, need: Mapping[str, Fraction]) -> None:
-        found = most_equal(self.stages, self.points, need, self.case.work)
+        """No less far than the decision's own search for the least share."""
+        own = (self.facts.snapshot.settings.work_limit or DEFAULT_WORK) // LATER_SHARE
+        found = most_equal(self.stages, self.points, need, max(self.case.work, own))
         self.known += [found] if found is not None else []
         self._step()
 
