@@ -1,0 +1,97 @@
+"""What a half-finished work displaces: the best plan found with the other side of its choice (K3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from maqsad.portfolio.again import Case, LevelShift, shifts
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.model import FlatModel, Row
+from maqsad.portfolio.multipliers import best_multipliers
+from maqsad.portfolio.nearby import Nearby, swapped
+from maqsad.portfolio.refutation import Refuter
+from maqsad.portfolio.settle import Settled, Settler
+
+WhyNone = Literal["", "no-option", "proven", "not-found"]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """The best plan found in which the work is not brought into use, where ours does so, or the other way round."""
+
+    finished: bool
+    """Whether the work comes into use there."""
+    why_none: WhyNone = ""
+    """No option of that side; no plan takes one, proven; none was found."""
+    option: str = ""
+    least: Fraction | None = None
+    """Points of which that side costs at least so many (proven)."""
+    price: Fraction | None = None
+    """Points that the plan found is worth less than ours; negative: it is worth more."""
+    into: tuple[str, ...] = ()
+    """Other projects that win money there and not in ours."""
+    out: tuple[str, ...] = ()
+    levels: tuple[LevelShift, ...] = ()
+    spent: int = 0
+    """Comparable rial that the plan found costs more than ours."""
+
+
+class Otherwise:
+    """Searches for the other sides of one decision. `known` gathers the plans found, each of use to other works."""
+
+    def __init__(self, case: Case, known: list[Settled]) -> None:
+        self.case, self.known = case, known
+
+    def __call__(self, work: str) -> OtherSide:
+        case, facts = self.case, self.case.facts
+        ours = next(o for o in facts.by_project[work] if o in case.plan.chosen)
+        ways = facts.delivering(work)
+        finished = ours not in ways
+        side = ways if finished else tuple(o for o in facts.by_project[work] if o not in ways)
+        if not side:
+            return OtherSide(finished, "no-option")
+        model = _asked(case.model, work, side)
+        tuned = best_multipliers(model)
+        if tuned is None:
+            return OtherSide(finished, "proven" if Refuter(model)() else "not-found")
+        bound = min(max(case.multipliers.without(o) for o in side), tuned.bound)
+        least = Fraction(case.plan.value - bound, QUANTA)
+        settler = Settler(facts, model)
+        starts = [*swapped(case.settler, case.plan, ours, side), *(p for p in self.known if p.chosen & set(side))]
+        like = case.plan.chosen - {ours} | {max(side, key=lambda o: (tuned.reward(o), o))}
+        found = Nearby(case, facts, model, settler, tuned).best(starts, like, frozenset({work}))
+        if found is None:
+            return OtherSide(finished, "not-found", least=least)
+        self.known.append(found)
+        return self._told(work, found, OtherSide(finished, least=least))
+
+    def again(self, work: str, told: OtherSide) -> OtherSide:
+        """The same, if a plan found for another work is better."""
+        if told.price is None:
+            return told
+        side = {o for o in self.case.facts.by_project[work] if self._delivers(o) == told.finished}
+        found = max((p for p in self.known if p.chosen & side), key=lambda plan: plan.value)
+        return self._told(work, found, told)
+
+    def _delivers(self, option: str) -> bool:
+        return self.case.facts.options[option].usable_year is not None
+
+    def _told(self, work: str, found: Settled, told: OtherSide) -> OtherSide:
+        case, facts = self.case, self.case.facts
+        before, after = case.delivering(case.plan.chosen), case.delivering(found.chosen)
+        return replace(
+            told,
+            option=next(o for o in facts.by_project[work] if o in found.chosen),
+            price=Fraction(case.plan.value - found.value, QUANTA),
+            into=tuple(sorted(after - before - {work})),
+            out=tuple(sorted(before - after - {work})),
+            levels=shifts(case, found.chosen),
+            spent=found.cost - case.plan.cost,
+        )
+
+
+def _asked(model: FlatModel, work: str, options: tuple[str, ...]) -> FlatModel:
+    row = Row(f"asked|{work}", ">=", 1, dict.fromkeys(options, 1))
+    return FlatModel.of(model.constant, model.projects, model.columns, (*model.rows, row))
