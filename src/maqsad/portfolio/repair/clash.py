@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from maqsad.portfolio.branching import refuting_cases
+from maqsad.portfolio.cases import rows_of
 from maqsad.portfolio.decision import Clash
 from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.repair.named import Grouping, grouped, itself, kind_of, thing_of, unit_of, units_of, without
-from maqsad.portfolio.repair.trial import Trials
+from maqsad.portfolio.repair.trial import LEAVES, Trials
 
 MOST = 6
 """Clashes looked for, those of a single row apart."""
@@ -75,8 +76,8 @@ def _hopeless(model: FlatModel, row: Row) -> bool:
 def _start(trials: Trials, removed: set[str]) -> list[str]:
     """Units that clash already: those of a refutation of what is left, or all of what is left."""
     left = without(trials.model, removed)
-    proof = Refuter(left)()
-    rows = left.rows if proof is None else [left.row_by_id[id] for id in proof.by_row]
+    proof = refuting_cases(left, LEAVES)
+    rows = left.rows if proof is None else [left.row_by_id[id] for id in rows_of(proof, left)]
     return sorted({unit_of(row) or "" for row in rows} - {""})
 
 
@@ -98,7 +99,7 @@ def _minimal(trials: Trials, clashing: Sequence[str]) -> Clash:
             elif len(group) == 1:
                 (needed if answer.ended == "found" else undecided).add(group[0])
     members = tuple(sorted(kept))
-    proven = Refuter(without(trials.model, everything - set(members)))() is not None
+    proven = refuting_cases(without(trials.model, everything - set(members)), LEAVES) is not None
     return Clash(members, proven, tuple(sorted(undecided & set(members))))
 
 

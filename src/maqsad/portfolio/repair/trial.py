@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from maqsad.portfolio.branching import refuting_cases
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
-from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.repair.named import without
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
@@ -18,6 +18,8 @@ from maqsad.portfolio.stages import MARGINS, StageProgress, chosen_options
 
 WORK = 5_000
 """Interrupt points of one search."""
+LEAVES = 40
+"""Cases by which rows are refuted where the search cannot tell."""
 EXPECTED = 100
 """Searches that a diagnosis is told to take, for whoever watches."""
 TOLERANCE = 1e-6
@@ -66,7 +68,7 @@ class Trials:
                 return program
 
             tried = self.attempt(build, lambda chosen, lots: keeps(self.facts, left, chosen, lots, freed))
-            refuted = tried.ended == "open" and Refuter(left)() is not None
+            refuted = tried.ended == "open" and refuting_cases(left, LEAVES) is not None
             self._known[key] = Tried("none") if refuted else tried
         return self._known[key]
 
