@@ -15,7 +15,7 @@ _STEPS = (1, 2, 5)
 def even(lowest: Fraction, highest: Fraction, most: int = 6) -> list[Fraction]:
     """At most so many round numbers, about evenly spaced, from at or under `lowest` to at or over `highest`."""
     if highest <= lowest:
-        return [lowest]
+        return [Fraction(lowest), Fraction(lowest) + 1]
     power = Fraction(1)
     while power * most > highest - lowest:
         power /= 10
