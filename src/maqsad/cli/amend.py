@@ -169,7 +169,7 @@ def _listing(snapshot: PlanSnapshot, rows: Iterable[Row], lang: Language) -> Ite
     for row in rows:
         what = _moved(snapshot, row, lang) if row.kind == "money" else _project(snapshot, row, lang)
         values = {"id": row.id, "author": row.author, "date": date(row.date, lang), "reason": row.reason}
-        yield sentence("amend-row", lang, what=what, **values)
+        yield "  " + sentence("amend-row", lang, what=what, **values)
 
 
 def _project(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:

@@ -47,15 +47,14 @@ def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
         "reason": _cell("reason", asked.reason),
         "date": _today() if asked.date is None else _cell("date", asked.date),
     }
-    known = {_same(vars(row)): row for row in snapshot["amendments"]}
+    known: dict[tuple[Any, ...], Record] = {_same(vars(row)): vars(row) for row in snapshot["amendments"]}
     ids = _free_ids(snapshot)
-    records = []
+    records: list[Record] = []
     for change in changes:
         record = {"id": next(ids), **change, **signed}
-        if (row := known.get(_same(record))) is not None:
-            held = row if isinstance(row, dict) else vars(row)
-            raise Refused("amend-again", id=held["id"], author=held["author"], date=held["date"])
-        known[_same(record)] = record
+        there = known.setdefault(_same(record), record)
+        if there is not record:
+            raise Refused("amend-again", id=there["id"], author=there["author"], date=there["date"])
         records.append(record)
     return records
 

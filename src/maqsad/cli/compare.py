@@ -75,7 +75,7 @@ def _with_ways(out: Path, ours: Side, voice: Voice) -> None:
     lang = voice.lang
     names = [sentence(f"compare-name-{name}", lang) for name in columns]
     lines = [sentence("compare-ways-title", lang), ""]
-    lines += _tables(Sides(ours.facts, tuple(columns.values()), lang), names)
+    lines += side_tables(Sides(ours.facts, tuple(columns.values()), lang), names)
     lines += ["", *(way_line(way, ours.outcome, lang) for way in study.ways), sentence("compare-owed", lang)]
     voice.lines(lines)
     voice.answer(
@@ -110,7 +110,7 @@ def _two(first: Side, second: Side, voice: Voice) -> None:
 def difference_lines(first: Side, second: Side, found: Comparison, lang: Language) -> list[str]:
     """Results in their own units, works, districts and money, points last; then projects and districts that change."""
     names = [first.name, second.name, sentence("compare-name-difference", lang)]
-    lines = _tables(Sides(second.facts, (first.outcome, second.outcome), lang, difference=True), names)
+    lines = side_tables(Sides(second.facts, (first.outcome, second.outcome), lang, difference=True), names)
     lines += ["", sentence("compare-projects" if found.projects else "compare-same", lang, count=len(found.projects))]
     lines += [f"  {_project_line(change, first, second, lang)}" for change in found.projects]
     return [*lines, *_district_lines(found, second, lang)]
@@ -166,7 +166,7 @@ def _district_lines(found: Comparison, second: Side, lang: Language) -> Iterator
 # ---- tables
 
 
-def _tables(sides: Sides, names: Sequence[str]) -> list[str]:
+def side_tables(sides: Sides, names: Sequence[str]) -> list[str]:
     """Results of the last year and later, then works, districts and money; points last."""
     lang = sides.lang
     rows: list[Cells | None] = []
@@ -178,10 +178,10 @@ def _tables(sides: Sides, names: Sequence[str]) -> list[str]:
     if not rows:
         rows += [(sentence("compare-no-level-differs", lang),), None]
     rows += [(sentence("compare-others", lang), *names), *sides.works(), *sides.money(), *sides.ends()]
-    return _aligned(rows)
+    return aligned(rows)
 
 
-def _aligned(rows: Sequence[Cells | None]) -> list[str]:
+def aligned(rows: Sequence[Cells | None]) -> list[str]:
     """Lines in which the first cell is filled up behind and the others before."""
     full = [row for row in rows if row is not None and len(row) > 1]
     widths = [max(cell_len(row[n]) for row in full) for n in range(len(full[0]))]

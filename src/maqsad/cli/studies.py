@@ -10,6 +10,7 @@ from maqsad.cli.decisions import write_reports
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.making import made, made_side_by_side
 from maqsad.cli.progress import step
+from maqsad.cli.tell_alternatives import tell_alternatives
 from maqsad.cli.tell_justice import tell_justice
 from maqsad.cli.tell_nearest import tell_nearest
 from maqsad.cli.tell_order import tell_order
@@ -27,6 +28,7 @@ Teller = Callable[[Case, Any, str | None, Language], Iterable[str]]
 """From a study's answer, and what was asked of it, to lines; raises `Refused` for what it does not know."""
 
 TELLERS: Mapping[str, Teller] = {
+    "alternatives": tell_alternatives,
     "justice": tell_justice,
     "ways": tell_ways,
     "nearest": tell_nearest,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from maqsad.portfolio.studies.alternatives import ALTERNATIVES
 from maqsad.portfolio.studies.justice import JUSTICE
 from maqsad.portfolio.studies.nearest import NEAREST
 from maqsad.portfolio.studies.order import ORDER
@@ -17,7 +18,7 @@ from maqsad.portfolio.studies.study import Study, Told, nothing_told
 from maqsad.portfolio.studies.usual import USUAL
 from maqsad.portfolio.studies.ways import WAYS
 
-STUDIES: tuple[Study[Any], ...] = (USUAL, JUSTICE, WAYS, ORDER, PARTIES, NEAREST)
+STUDIES: tuple[Study[Any], ...] = (USUAL, ALTERNATIVES, JUSTICE, WAYS, ORDER, PARTIES, NEAREST)
 """In the order of the report."""
 
 
