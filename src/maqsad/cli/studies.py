@@ -16,6 +16,7 @@ from maqsad.cli.tell_nearest import tell_nearest
 from maqsad.cli.tell_order import tell_order
 from maqsad.cli.tell_parties import tell_parties
 from maqsad.cli.tell_ways import tell_ways
+from maqsad.cli.tell_works import tell_works
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import Language
 from maqsad.portfolio.again import Case
@@ -31,6 +32,7 @@ TELLERS: Mapping[str, Teller] = {
     "alternatives": tell_alternatives,
     "justice": tell_justice,
     "ways": tell_ways,
+    "works": tell_works,
     "nearest": tell_nearest,
     "order": tell_order,
     "parties": tell_parties,

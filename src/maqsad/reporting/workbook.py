@@ -18,6 +18,7 @@ from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.sheets import Cell, Column, Sheet, workbook
 from maqsad.reporting.wording import imposed_by, kind_title, reason_text, status_text
 from maqsad.reporting.words import Words, row_title
+from maqsad.reporting.work_sheets import work_sheets
 
 
 def write_plan_xlsx(model: ReportModel, path: Path, lang: Language) -> None:
@@ -46,7 +47,7 @@ def _sheets(model: ReportModel, lang: Language) -> list[Sheet]:
     sheets.append(_projects(model, words))
     if model.obligations:
         sheets.append(_obligations(model, words))
-    return [*sheets, _indicators(model, words)]
+    return [*sheets, *work_sheets(model, words), _indicators(model, words)]
 
 
 def _totals(model: ReportModel, words: Words) -> Sheet:

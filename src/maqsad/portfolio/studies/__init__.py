@@ -17,8 +17,9 @@ from maqsad.portfolio.studies.parties import PARTIES
 from maqsad.portfolio.studies.study import Study, Told, nothing_told
 from maqsad.portfolio.studies.usual import USUAL
 from maqsad.portfolio.studies.ways import WAYS
+from maqsad.portfolio.studies.works import WORKS
 
-STUDIES: tuple[Study[Any], ...] = (USUAL, ALTERNATIVES, JUSTICE, WAYS, ORDER, PARTIES, NEAREST)
+STUDIES: tuple[Study[Any], ...] = (USUAL, WORKS, ALTERNATIVES, JUSTICE, WAYS, ORDER, PARTIES, NEAREST)
 """In the order of the report."""
 
 

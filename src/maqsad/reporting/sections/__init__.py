@@ -8,6 +8,7 @@ from maqsad.messages import Language, entries, sentence
 from maqsad.reporting.blocks import Block, contents, page_break, questions
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.sections.clash import clash_proof
+from maqsad.reporting.sections.delay import delay_section
 from maqsad.reporting.sections.justice import justice_section
 from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
@@ -21,6 +22,7 @@ from maqsad.reporting.sections.results import results_section
 from maqsad.reporting.sections.sources import sources_section
 from maqsad.reporting.sections.usual import usual_section
 from maqsad.reporting.sections.ways import ways_section
+from maqsad.reporting.sections.ways_to_pay import ways_to_pay_section
 from maqsad.reporting.sections.works import works_section
 
 __all__ = ["sections"]
@@ -31,6 +33,8 @@ _DECIDED: tuple[tuple[str, Section], ...] = (
     ("results", results_section),
     ("money", money_section),
     ("works", works_section),
+    ("delay", delay_section),
+    ("ways-to-pay", ways_to_pay_section),
     ("usual", usual_section),
     ("ways", ways_section),
     ("justice", justice_section),

@@ -1,0 +1,91 @@
+"""Told at the command line: half-finished works, all in short or one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from maqsad.messages import Language, money
+from maqsad.portfolio.again import Case
+from maqsad.portfolio.payments import Way, offered
+from maqsad.portfolio.studies.works import Work, Works
+from maqsad.reporting.work_words import WorkWords
+from maqsad.values import MoneyUnit, shown
+from maqsad.values.problem import Refused
+
+
+def tell_works(case: Case, found: Works, what: str | None, lang: Language) -> Iterable[str]:
+    """All works, or the one named `what`."""
+    words = WorkWords(case.facts, lang, lambda rial: _money(rial, lang))
+    if what is None:
+        return _everything(case, found, words)
+    works = [work for work in found.works if work.project == what]
+    if not works:
+        raise Refused("works-unknown", found=shown(what), known=[work.project for work in found.works])
+    return _one(works[0], words)
+
+
+def _money(rial: int, lang: Language) -> str:
+    return money(rial, lang, MoneyUnit.MILLIARD_TOMAN if abs(rial) >= 10**8 else MoneyUnit.RIAL)
+
+
+def _everything(case: Case, found: Works, words: WorkWords) -> Iterator[str]:
+    if not found.works:
+        yield words.say("works-none")
+    for work in found.works:
+        yield from _short(work, words)
+    if found.unsearched:
+        yield words.say("swap-unsearched", count=found.unsearched)
+    if found.first is not None:
+        value = case.decided.decision.value
+        assert value is not None, "a decision that is told has a plan"
+        yield ""
+        yield words.say("first")
+        yield from ("  " + line for line in words.first(found.first, value))
+
+
+def _short(work: Work, words: WorkWords) -> Iterator[str]:
+    title = words.title("projects", work.project)
+    option, ways = words.option(work.option), offered(work.ways)
+    yield words.say("works-line", title=title, id=work.project, option=option, ways=ways)
+    yield "  " + words.delay(work.delay)
+    if work.other is not None:
+        texts = [*words.price(work.other), *words.then(work.other)[:1]]
+        yield "  " + words.say("works-swap-line", text="، ".join(texts) if words.lang == "fa" else ", ".join(texts))
+    if work.firm:
+        yield "  " + " · ".join(words.firm(firm) for firm in work.firm)
+
+
+def _one(work: Work, words: WorkWords) -> Iterator[str]:
+    title = words.title("projects", work.project)
+    option, ways = words.option(work.option), offered(work.ways)
+    yield words.say("works-line", title=title, id=work.project, option=option, ways=ways)
+    if work.paid:
+        yield "  " + words.paid(work.paid)
+    yield ""
+    yield words.say("pay")
+    yield from ("  " + _way(way, words) for way in work.ways)
+    yield ""
+    yield words.say("delay")
+    yield "  " + words.delay(work.delay)
+    yield from ("  " + words.lost(lost) for lost in work.delay.lost)
+    if work.other is not None:
+        yield ""
+        yield words.say("swap")
+        yield from ("  " + line for line in (*words.price(work.other), *words.then(work.other, 15)))
+        yield from ("  " + words.firm(firm) for firm in work.firm)
+
+
+def _way(way: Way, words: WorkWords) -> str:
+    if not way.eligible:
+        return words.say("works-way-not", way=words.way(way), why=words.why_not(way))
+    years = [words.say("works-own-year", year=year, money=words.said(rial)) for year, rial in way.own.items()]
+    told = words.say(
+        "works-way-line",
+        way=words.way(way),
+        cost=words.said(way.cost),
+        own="، ".join(years) if words.lang == "fa" else ", ".join(years),
+        left=words.said(way.left),
+        probability=way.probability,
+        freed=words.said(way.freed),
+    )
+    return f"{told} ({' · '.join(words.notes(way))})"

@@ -1,0 +1,187 @@
+"""What is said of half-finished works: their ways to pay, delays, other sides and how firm they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from maqsad.messages import Language, choice_title, number, percent_of, sentence
+from maqsad.messages.formats import listed, signed, year
+from maqsad.portfolio.again import LevelShift
+from maqsad.portfolio.delay import Delay, Lost
+from maqsad.portfolio.firmness import Firm
+from maqsad.portfolio.first import First
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.otherside import OtherSide
+from maqsad.portfolio.payments import Way
+
+MICRO = 10**6
+FEW = 3
+"""Projects, or indicators, named in a cell."""
+
+
+@dataclass(frozen=True)
+class WorkWords:
+    """One plan in one language; `said` puts rial with their unit."""
+
+    facts: Facts
+    lang: Language
+    said: Callable[[int], str]
+
+    def say(self, key: str, **values: object) -> str:
+        return sentence(key, self.lang, **values)
+
+    def title(self, table: str, id: str) -> str:
+        row = self.facts.snapshot[table].by_id().get(id)
+        if row is None:
+            return id
+        here, there = (row.title_fa, row.title_en) if self.lang == "fa" else (row.title_en, row.title_fa)
+        return str(here or there or id)
+
+    def option(self, id: str) -> str:
+        row = self.facts.options[id]
+        own = row.title_fa if self.lang == "fa" else row.title_en
+        return str(own or self.kind(row.kind))
+
+    def kind(self, kind: str) -> str:
+        return choice_title("options", "kind", kind, self.lang)
+
+    def points(self, value: Fraction) -> str:
+        return number(value, self.lang, 1)
+
+    def least(self, value: Fraction) -> str:
+        """What is a lower bound is never shown larger than it is."""
+        return number(Fraction(math.floor(max(Fraction(0), value) * 10), 10), self.lang, 1)
+
+    def most(self, value: Fraction) -> str:
+        return number(Fraction(math.ceil(value * 10), 10), self.lang, 1)
+
+    # ---- delay
+
+    def lost(self, lost: Lost) -> str:
+        row = self.facts.snapshot["indicators"].by_id()[lost.indicator]
+        unit = (row.unit_fa or row.unit_en) if self.lang == "fa" else (row.unit_en or row.unit_fa)
+        amount = signed(Fraction(-lost.amount, MICRO), self.lang, 2 if lost.amount % MICRO else 0)
+        values = {"amount": amount, "unit": unit, "year": self.when(lost.year)}
+        return self.say("delay-lost-item", indicator=self.title("indicators", lost.indicator), **values)
+
+    def worst(self, delay: Delay) -> list[str]:
+        """The year of the largest loss of each indicator, the largest in units first."""
+        by_indicator: dict[str, Lost] = {}
+        for lost in delay.lost:
+            known = by_indicator.get(lost.indicator)
+            if known is None or abs(lost.amount) > abs(known.amount):
+                by_indicator[lost.indicator] = lost
+        return [self.lost(lost) for lost in by_indicator.values()]
+
+    def delay(self, delay: Delay) -> str:
+        price, decay = ("—" if rial is None else self.said(rial) for rial in (delay.price, delay.decay))
+        points = "—" if delay.points is None else self.points(delay.points)
+        return self.say("delay-line", price=price, decay=decay, points=points)
+
+    # ---- ways to pay
+
+    def way(self, way: Way) -> str:
+        if way.fund:
+            return self.say("pay-helped", fund=self.title("funds", way.fund))
+        if way.kind == "as_planned":
+            return self.say("pay-own-cash")
+        return self.option(way.option) if way.option else self.kind(way.kind)
+
+    def notes(self, way: Way) -> list[str]:
+        """What a way gives beyond money, and when the work is in use."""
+        found = []
+        if way.given and way.given != sum(way.other.values()):
+            found.append(self.say("pay-given", given=self.said(way.given)))
+        if way.lots:
+            found.append(self.say("pay-lots", count=sum(way.lots.values()), interest=self.said(way.interest)))
+        if way.usable_year is None:
+            return [*found, self.say("pay-not-finishing")]
+        return [*found, self.say("pay-usable", year=way.usable_year)]
+
+    def why_not(self, way: Way) -> str:
+        return self.say(f"pay-why-{way.why_not}")
+
+    def paid(self, paid: Iterable[tuple[str, int]]) -> str:
+        items = [
+            self.say("pay-ours-item", fund=self.title("funds", fund), money=self.said(rial)) for fund, rial in paid
+        ]
+        return self.say("pay-ours", list=listed(items, self.lang)) if items else ""
+
+    # ---- the other side
+
+    def projects(self, ids: Iterable[str], few: int = FEW) -> str:
+        given = list(ids)
+        titles = [self.title("projects", id) for id in given[:few]]
+        more = [self.say("swap-more", count=len(given) - few)] if len(given) > few else []
+        return listed([*titles, *more], self.lang)
+
+    def price(self, other: OtherSide) -> list[str]:
+        if other.why_none:
+            return [self.say(f"swap-none-{other.why_none}")]
+        lines = [] if other.price is None else [self.say("swap-price-cell", found=self.points(other.price))]
+        return lines + ([] if other.least is None else [self.say("swap-least-cell", least=self.least(other.least))])
+
+    def then(self, other: OtherSide, few: int = FEW) -> list[str]:
+        """What the plan found does."""
+        if other.price is None:
+            return []
+        found = [self.say("swap-option", option=self.option(other.option))]
+        if other.price < 0:
+            found.append(self.say("swap-better", points=self.points(-other.price)))
+        found += [
+            self.say(f"swap-{side}", projects=self.projects(ids, few))
+            for side, ids in (("into", other.into), ("out", other.out))
+            if ids
+        ]
+        return found + self.shifts(other.levels, few)
+
+    def shifts(self, levels: Iterable[LevelShift], few: int = FEW) -> list[str]:
+        """The levels that move the most of their way, each once, its last year."""
+        last: dict[str, LevelShift] = {}
+        for shift in levels:
+            if shift.indicator not in last or shift.year <= self.facts.years.last:
+                last[shift.indicator] = shift
+        ordered = sorted(last.values(), key=lambda shift: (-self._share(shift), shift.indicator))
+        return [self.shift(shift) for shift in ordered[:few]]
+
+    def _share(self, shift: LevelShift) -> Fraction:
+        scale = self.facts.scales[shift.indicator]
+        distance = abs(scale.target - scale.baseline) or scale.indicator.tolerance or 1
+        return Fraction(self.facts.weights[shift.indicator] * abs(shift.after - shift.before), distance)
+
+    def shift(self, shift: LevelShift) -> str:
+        row = self.facts.snapshot["indicators"].by_id()[shift.indicator]
+        unit = (row.unit_fa or row.unit_en) if self.lang == "fa" else (row.unit_en or row.unit_fa)
+        before, after = (number(Fraction(level, MICRO), self.lang, 2) for level in (shift.before, shift.after))
+        values = {"before": before, "after": after, "unit": unit, "year": self.when(shift.year)}
+        return self.say("swap-shift", indicator=self.title("indicators", shift.indicator), **values)
+
+    def when(self, of: int) -> str:
+        return self.say("later") if of > self.facts.years.last else year(of, self.lang)
+
+    # ---- how firm
+
+    def firm(self, firm: Firm) -> str:
+        factor = percent_of(Fraction(firm.factor, MICRO), self.lang, 0)
+        if not firm.option:
+            return self.say("firm-none", factor=factor)
+        if not firm.holds:
+            key = "firm-changes-today" if firm.open_today else "firm-changes"
+            return self.say(key, factor=factor, option=self.option(firm.option))
+        key = "proven" if firm.proven else "side" if firm.side_proven else "found"
+        return self.say(f"firm-holds-{key}", factor=factor)
+
+    def first(self, first: First, ours: Fraction) -> list[str]:
+        if first.price is None or first.least is None or first.most is None:
+            return [self.say("first-none")]
+        counts = {"there": len(first.there), "works": first.works, "ours": len(first.finished)}
+        ends = {"least": self.least(first.least), "most": self.most(first.most)}
+        key = "first-on" if first.on else "first-off"
+        lines = [self.say(key, price=self.points(first.price), value=self.points(ours), **counts, **ends)]
+        for side, ids in (("out", first.out), ("into", first.into)):
+            if ids:
+                lines.append(self.say(f"first-{side}", count=len(ids), projects=self.projects(ids, 8)))
+        return lines + self.shifts(first.levels, 6)
