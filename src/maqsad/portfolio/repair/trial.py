@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,7 @@ from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
 from maqsad.portfolio.repair.named import without
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
-from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
+from maqsad.portfolio.solving.program import INFINITY, Floats, Program, column_positions, program_of
 from maqsad.portfolio.split import split
 from maqsad.portfolio.stages import MARGINS, StageProgress, chosen_options
 
@@ -20,6 +20,10 @@ WORK = 5_000
 """Interrupt points of one search."""
 LEAVES = 40
 """Cases by which rows are refuted where the search cannot tell."""
+FEASIBLE = (0.0, 1e-5, 0.0, 0.0, 1e-3)
+"""Margins where any plan will do: a plan that the tolerance spoils is sought again clear of it, then without it."""
+KNOWN = 20
+"""Plans found before that are tried first."""
 EXPECTED = 100
 """Searches that a diagnosis is told to take, for whoever watches."""
 TOLERANCE = 1e-6
@@ -41,7 +45,7 @@ class Tried:
     chosen: frozenset[str] = frozenset()
     lots: Mapping[str, int] | None = None
     best: bool = False
-    bound: float = -float("inf")
+    bound: float = -INFINITY
 
 
 class Trials:
@@ -53,6 +57,7 @@ class Trials:
         self._progress = progress
         self._done = 0
         self._known: dict[frozenset[str], Tried] = {}
+        self._plans: list[tuple[frozenset[str], Mapping[str, int]]] = [(frozenset(facts.in_force.values()), {})]
         self._exact = not has_fund_limits(model) and not any(column.whole for column in model.columns)
 
     def feasible_without(self, removed: Collection[str]) -> Tried:
@@ -67,32 +72,40 @@ class Trials:
                 program.set_cost({})
                 return program
 
-            tried = self.attempt(build, lambda chosen, lots: keeps(self.facts, left, chosen, lots, freed))
+            def kept(chosen: frozenset[str], lots: Mapping[str, int]) -> bool:
+                return keeps(self.facts, left, chosen, lots, freed)
+
+            known = (Tried("found", *plan) for plan in reversed(self._plans[-KNOWN:]) if kept(*plan))
+            tried = next(known, None) or self.attempt(build, kept, FEASIBLE)
             refuted = tried.ended == "open" and refuting_cases(left, LEAVES) is not None
             self._known[key] = Tried("none") if refuted else tried
         return self._known[key]
 
-    def attempt(self, build: Build, kept: Keeps) -> Tried:
-        """The best plan of `build`'s program (made for a margin) that is `kept` to the rial.
+    def attempt(self, build: Build, kept: Keeps, margins: Sequence[float] = MARGINS) -> Tried:
+        """The best plan of `build`'s program (made for each of `margins` in turn) that is `kept` to the rial.
 
         A choice that breaks a row by the solver's tolerance is barred; then rows are asked for with a margin. Without
         lots and limits on funds the split is exact: a barred choice is no plan, and none is left if that ends it.
         """
         bounding: Outcome | None = None
         barred: list[frozenset[str]] = []
-        for margin in MARGINS:
+        for margin in margins:
             program = build(margin)
             for n, chosen in enumerate(barred):
                 entries = {self.positions[option]: 1.0 for option in chosen}
                 program.add_row(f"barred|{n}", entries, upper=len(chosen) - 1.0)
             outcome = search(program, gap=0.0, work=WORK, progress=self._told())
-            if bounding is None or (self._exact and not margin):
+            if not margin and (bounding is None or self._exact):
                 bounding = outcome
+            if outcome.point is None and margin:
+                continue
             if outcome.point is None:
                 return Tried("none" if outcome is bounding and outcome.ended is Ended.INFEASIBLE else "open")
             chosen, lots = self._read(outcome.point)
             if kept(chosen, lots):
-                return Tried("found", chosen, lots, _best(outcome, bounding), bounding.bound)
+                self._plans.append((chosen, lots))
+                bound = -INFINITY if bounding is None else bounding.bound
+                return Tried("found", chosen, lots, _best(outcome, bounding), bound)
             barred.append(chosen)
         return Tried("open")
 
@@ -113,8 +126,8 @@ class Trials:
         return lambda best, bound, _: report("repair", best, bound, done, allowed)
 
 
-def _best(outcome: Outcome, bounding: Outcome) -> bool:
-    return bounding.ended is Ended.OPTIMAL and near(outcome.objective, bounding.bound)
+def _best(outcome: Outcome, bounding: Outcome | None) -> bool:
+    return bounding is not None and bounding.ended is Ended.OPTIMAL and near(outcome.objective, bounding.bound)
 
 
 def near(objective: float, bound: float) -> bool:
