@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from maqsad.portfolio.branching import LEAVES, bounding_cases
+from maqsad.portfolio.cases import Bounds
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.multipliers import best_multipliers
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,18 @@ class Proven:
     out: tuple[str, ...]
 
 
-def proven(facts: Facts, model: FlatModel, value: int, multipliers: Multipliers) -> Proven:
+def bounds_beside(model: FlatModel, value: int, leaves: int = LEAVES) -> Bounds | None:
+    """What is proven of every plan of `model`, beside one of `value` quanta that was found (G3, with cases).
+
+    None if the relaxation has no plan.
+    """
+    root = best_multipliers(model)
+    return None if root is None else Bounds(root, bounding_cases(model, root, value, value, leaves))
+
+
+def proven(facts: Facts, model: FlatModel, value: int, bounds: Bounds) -> Proven:
     """Of every plan that keeps the rows of `model` and is worth `value` quanta or more."""
-    gone = forbidden(model) | {o for o in model.option_index if multipliers.without(o) < value}
+    gone = forbidden(model) | {o for o in model.option_index if bounds.rules_out(o, value)}
     into, out = [], []
     for project, options in facts.by_project.items():
         left = [facts.options[o].usable_year is not None for o in options if o not in gone]

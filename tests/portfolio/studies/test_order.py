@@ -194,6 +194,7 @@ def test_nested_and_free_plans_of_random_plans_against_brute_force(seeds: range)
 def _at(snapshot: PlanSnapshot, percent: int) -> Oracle:
     oracle = Oracle(at_income(snapshot, percent))
     oracle.floors = {row.district: int(row.floor) for row in snapshot["district_floors"]}
+    oracle.completed = snapshot.settings.completion_floor
     return oracle
 
 

@@ -177,13 +177,16 @@ def test_a_partys_run_keeps_the_agreed_rows_to_the_letter() -> None:
 # ---- against brute force
 
 
-@pytest.mark.parametrize("seeds", [range(n, n + 15) for n in (200, 215, 230)], ids=lambda seeds: str(seeds[0]))
+@pytest.mark.parametrize("seeds", [range(n, n + 20) for n in (200, 220)], ids=lambda seeds: str(seeds[0]))
 def test_standings_regret_and_core_of_random_plans_against_brute_force(seeds: range) -> None:
     compared = 0
     for seed in seeds:
-        decided = decide(explicit(random_plan(seed)), gap=Fraction(0))
+        snapshot = explicit(random_plan(seed))
+        if snapshot["parties"].size < 2:
+            continue
+        decided = decide(snapshot, gap=Fraction(0))
         plan = decided.proof.plan
-        if plan is None or decided.snapshot["parties"].size < 2:
+        if plan is None:
             continue
         answer = parties(Case(decided, 5_000), nothing_told)
         best = {run.of: _check(decided.snapshot, run, plan.chosen, f"plan {seed}") for run in answer.parties}
@@ -199,13 +202,14 @@ def test_standings_regret_and_core_of_random_plans_against_brute_force(seeds: ra
             takes = [project in run.delivers for run in answer.runs if run.status == "found"]
             assert answer.core[project] == Fraction(sum(takes), len(takes))
         compared += 1
-    assert compared >= 3
+    assert compared >= 4
 
 
 def _check(snapshot: PlanSnapshot, run: RunFound, ours: frozenset[str], name: str) -> list[Choice]:
     """One party's run is what brute force finds; all its best choices."""
     base = Oracle(snapshot)
     base.floors = {row.district: int(row.floor) for row in snapshot["district_floors"]}
+    base.completed = snapshot.settings.completion_floor
     plans = [c for c in base.choices if not set(base.broken_rules(c)) and base.fits(c)]
     scenarios = [
         {**vars(row), **({"party": run.of} if row.id == snapshot.settings.scenario else {})}

@@ -14,7 +14,7 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.income import WHOLE, at_income
-from maqsad.portfolio.multipliers import best_multipliers
+from maqsad.portfolio.proven import bounds_beside
 from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.release import Basket, Release, baskets, release_order, started
 from maqsad.portfolio.repair.money import money_repair
@@ -201,12 +201,13 @@ class _Descent:
     def _level(self, step: _Step, above: _Step, place: Mapping[str, int]) -> IncomeLevel:
         free, bound = step.plan.value, step.plan.value
         if step.percent == WHOLE:
-            bound = max(self.case.multipliers.bound, bound)
+            certified = self.case.decided.proof.bounds
+            bound = bound if certified is None else max(certified.bound, bound)
         else:
             again = search_again(self.case, step.facts, step.model).plan
             free = max(free, again.value) if again else free
-            multipliers = best_multipliers(step.model)
-            bound = max(free, multipliers.bound) if multipliers else free
+            bounds = bounds_beside(step.model, free)
+            bound = free if bounds is None else max(free, bounds.bound)
             self._searched()
         return IncomeLevel(
             percent=step.percent,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from maqsad.portfolio.again import Case, LevelShift, improved, lots_of, shifts
+from maqsad.portfolio.branching import LEAVES
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.multipliers import best_multipliers
-from maqsad.portfolio.proven import Proven, proven
+from maqsad.portfolio.proven import Proven, bounds_beside, proven
 from maqsad.portfolio.refutation import Refuter
 from maqsad.portfolio.runs import Kind, Run, formulated, runs_of
 from maqsad.portfolio.settle import Settled, Settler
@@ -116,22 +116,23 @@ def standing(project: str, asked: Sequence[RunFound]) -> Standing:
 
 
 def _decided(case: Case) -> RunFound:
-    """The decision's own run: its plan is ours, and what is proven of it is in its verdicts."""
+    """The decision's own run: its plan is ours, and what is proven of it is in its certificate."""
+    bounds = case.decided.proof.bounds
+    assert bounds is not None, "a plan has bounds beside it"
+    shown = proven(case.facts, case.model, case.plan.value, bounds)
     value = Fraction(case.plan.value, QUANTA)
-    shown = proven(case.facts, case.model, case.plan.value, case.multipliers)
-    verdicts = sorted(case.decided.decision.verdicts.items())
     return RunFound(
         kind="agreed",
         of="",
         status="found",
         value=value,
-        bound=case.decided.decision.certified_bound,
+        bound=Fraction(max(case.plan.value, bounds.bound), QUANTA),
         ours=value,
         breaks=(),
         short=(),
         delivers=tuple(sorted(case.delivering(case.plan.chosen))),
-        proven_in=tuple(i for i, verdict in verdicts if verdict.standing == "in" or i in shown.into),
-        proven_out=tuple(i for i, verdict in verdicts if verdict.standing == "out" or i in shown.out),
+        proven_in=shown.into,
+        proven_out=shown.out,
         weights=case.facts.weights,
         levels=(),
     )
@@ -139,31 +140,34 @@ def _decided(case: Case) -> RunFound:
 
 def _found(case: Case, run: Run) -> RunFound:
     facts, model = formulated(case.decided.snapshot, case.model, run)
-    settler = Settler(facts, model)
-    ours = settler.settle(case.plan.chosen, lots_of(case.plan))
+    ours = Settler(facts, model).settle(case.plan.chosen, lots_of(case.plan))
     plan = improved(case, facts, model, ours)
-    multipliers = best_multipliers(model)
-    breaks = _breaks(facts, model, case.plan) if ours is None else ((), ())
+    breaks, short = _breaks(facts, model, case.plan) if ours is None else ((), ())
+    known: dict[str, Any] = {"kind": run.kind, "of": run.value, "breaks": breaks, "short": short}
+    known["weights"] = facts.weights
     if plan is None:
-        refuted = multipliers is None and Refuter(model)() is not None
-        status: Status = "none" if refuted else "open"
-        return RunFound(run.kind, run.value, status, None, None, None, *breaks, (), (), (), facts.weights, ())
-    shown = Proven((), ()) if multipliers is None else proven(facts, model, plan.value, multipliers)
+        return RunFound(**known, **_without_plan(model))
+    bounds = bounds_beside(model, plan.value, 1 if ours is None else LEAVES)  # without regret none needs to be narrow
+    shown = Proven((), ()) if bounds is None else proven(facts, model, plan.value, bounds)
     return RunFound(
-        kind=run.kind,
-        of=run.value,
+        **known,
         status="found",
         value=Fraction(plan.value, QUANTA),
-        bound=None if multipliers is None else Fraction(max(plan.value, multipliers.bound), QUANTA),
+        bound=None if bounds is None else Fraction(max(plan.value, bounds.bound), QUANTA),
         ours=None if ours is None else Fraction(ours.value, QUANTA),
-        breaks=breaks[0],
-        short=breaks[1],
         delivers=tuple(sorted(case.delivering(plan.chosen))),
         proven_in=shown.into,
         proven_out=shown.out,
-        weights=facts.weights,
         levels=shifts(case, plan.chosen),
     )
+
+
+def _without_plan(model: FlatModel) -> dict[str, Any]:
+    """What is known of a run for which no plan was found."""
+    proof = Refuter(model)()
+    points: dict[str, Any] = dict.fromkeys(("value", "bound", "ours"))
+    projects: dict[str, Any] = dict.fromkeys(("delivers", "proven_in", "proven_out", "levels"), ())
+    return {"status": "open" if proof is None else "none", **points, **projects}
 
 
 def _breaks(facts: Facts, model: FlatModel, plan: Settled) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
