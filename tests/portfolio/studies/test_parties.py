@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.again import Case
@@ -177,10 +175,11 @@ def test_a_partys_run_keeps_the_agreed_rows_to_the_letter() -> None:
 # ---- against brute force
 
 
-@pytest.mark.parametrize("seeds", [range(n, n + 20) for n in (200, 220)], ids=lambda seeds: str(seeds[0]))
-def test_standings_regret_and_core_of_random_plans_against_brute_force(seeds: range) -> None:
+def test_standings_regret_and_core_of_random_plans_against_brute_force() -> None:
     compared = 0
-    for seed in seeds:
+    for seed in range(200, 300):
+        if compared == 7:
+            return
         snapshot = explicit(random_plan(seed))
         if snapshot["parties"].size < 2:
             continue
@@ -202,7 +201,7 @@ def test_standings_regret_and_core_of_random_plans_against_brute_force(seeds: ra
             takes = [project in run.delivers for run in answer.runs if run.status == "found"]
             assert answer.core[project] == Fraction(sum(takes), len(takes))
         compared += 1
-    assert compared >= 4
+    raise AssertionError(compared)
 
 
 def _check(snapshot: PlanSnapshot, run: RunFound, ours: frozenset[str], name: str) -> list[Choice]:
