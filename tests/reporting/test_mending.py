@@ -114,7 +114,7 @@ def test_a_clash_names_its_things_and_what_is_not_certain():
     clash = Clash(("council", "obligation|court"), proven=False, undecided=("council",))
     found = with_diagnosis(clashes=(clash,), clashes_all=False)
     text, more = told(found, clash_texts)
-    assert text.lead == sentence("clash-together-open", "en", count=2)
+    assert text.lead == sentence("clash-together-open", "en")
     assert text.things[0].endswith("(the search ended before it knew whether the clash needs this one)")
     assert text.things[1].startswith("Obligation of Way to school: 12/3")
     assert text.note == sentence("clash-found", "en")
@@ -124,7 +124,7 @@ def test_a_clash_names_its_things_and_what_is_not_certain():
 def test_a_proven_clash_says_no_more_than_that():
     found = with_diagnosis(clashes=(Clash(("council", "obligation|court"), proven=True),), clashes_all=True)
     text, rest = told(found, clash_texts)
-    assert text.lead == sentence("clash-together", "en", count=2)
+    assert text.lead == sentence("clash-together", "en")
     assert text.note == ""
     assert rest.lead == sentence("clash-all", "en")
 
@@ -142,3 +142,17 @@ def test_things_without_numbers_are_told_by_name():
     facts = facts_of(snapshot)
     assert rule_text(facts, "demand||1402", "en") == "Costs of 1402 that no fund may pay: Depot, Road"
     assert rule_text(facts, "duty|depot", "en").startswith("Depot has no result: it wins money only for a project")
+
+
+def test_many_years_of_funds_take_a_line_a_fund():
+    """A lot fund has no money of its own."""
+    units = ("firm|bonds|1402", "firm|cash|1402", "firm|cash|1403", "fund|barter|1402", "obligation|court")
+    found = with_diagnosis(clashes=(Clash(units, proven=True, undecided=("fund|barter|1402",)),))
+    text, _ = told(found, clash_texts)
+    assert text.things[:3] == (
+        "Firm money of “Own cash”, free after base rows: 1402: 29 billion toman, 1403: 48 billion toman",
+        "Money of “Barter”, free after base rows: 1402: 10 billion toman (the search ended before it knew whether the"
+        " clash needs this one)",
+        "Funds without free money: “Bonds” (1402)",
+    )
+    assert text.things[3].startswith("Obligation of Way to school")

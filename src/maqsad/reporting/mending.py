@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from maqsad.messages import Language, decimal_micros, sentence
 from maqsad.messages.formats import listed, years
+from maqsad.messages.formats import year as year_text
 from maqsad.portfolio.decision import Clash, Given, Infeasibility
 from maqsad.reporting.amounts import Amounts
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.wording import imposed_by
+
+FEW_FUNDS = 2
+"""Rows of funds that a clash names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,37 @@ def _short_of_base(model: ReportModel, fund: str, short: Mapping[int, int], amou
 
 def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
     lang = amounts.lang
-    things = []
+    funds = [unit for unit in clash.members if unit.startswith(("firm|", "fund|"))]
+    things = _many_funds(model, funds, clash.undecided, amounts) if len(funds) > FEW_FUNDS else []
     for unit in clash.members:
-        rule = rule_with_numbers(model.facts, unit, lang, amounts.said)
-        things.append(sentence("clash-undecided", lang, rule=rule) if unit in clash.undecided else rule)
-    lead = sentence("clash-together-open" if clash.undecided else "clash-together", lang, count=len(things))
+        if not things or unit not in funds:
+            rule = rule_with_numbers(model.facts, unit, lang, amounts.said)
+            things.append(sentence("clash-undecided", lang, rule=rule) if unit in clash.undecided else rule)
+    lead = sentence("clash-together-open" if clash.undecided else "clash-together", lang)
     return Told(lead, tuple(things), "" if clash.proven else sentence("clash-found", lang))
+
+
+def _many_funds(model: ReportModel, units: Sequence[str], undecided: Collection[str], amounts: Amounts) -> list[str]:
+    """A line a fund with what is free in its years; those without any free money on one line at the end."""
+    lang = amounts.lang
+    free: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
+    for unit in units:
+        kind, fund, year = unit.split("|")
+        money = model.facts.funds[fund]
+        free[kind, fund][int(year)] = money.firm[int(year)] if kind == "firm" else money.free(int(year))
+    lines, empty = [], []
+    for (kind, fund), by_year in free.items():
+        named = _title(model, "funds", fund, lang)
+        if not any(by_year.values()):
+            empty.append(sentence("clash-empty-fund", lang, fund=named, years=[year_text(y, lang) for y in by_year]))
+            continue
+        years_free = [
+            sentence("clash-base-year", lang, year=year, money=amounts.said(rial)) for year, rial in by_year.items()
+        ]
+        line = sentence(f"clash-{kind}", lang, fund=named, list=years_free)
+        doubted = any(unit.startswith(f"{kind}|{fund}|") for unit in undecided)
+        lines.append(sentence("clash-undecided", lang, rule=line) if doubted else line)
+    return [*lines, sentence("clash-empty", lang, list=empty)] if empty else lines
 
 
 def repair_lines(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[str]:
