@@ -14,7 +14,7 @@ import pytest
 from maqsad.messages import sentence
 
 from .conftest import run
-from .plans import cell
+from .plans import ceilings, cell, folder, small
 
 
 def test_a_good_decision(kept: Path) -> None:
@@ -25,6 +25,19 @@ def test_a_good_decision(kept: Path) -> None:
     assert run("verify", kept / "out", "--quiet").out == ""
     told = run("verify", kept / "out", "--json").json
     assert (told["verified"], told["faults"], len(told["scripts"])) == (True, [], 2)
+
+
+def test_that_no_plan_exists(tmp_path: Path) -> None:
+    path, out = folder(tmp_path / "plan", small(fund_ceilings=ceilings(0))), tmp_path / "out"
+    assert run("decide", path, "--out", out).code == 3
+    found = run("verify", out, "--lang", "en")
+    assert (found.code, found.err) == (0, "")
+    assert "No plan can keep all rows: proven." in found.out
+    assert found.out.endswith("The proof holds: under these numbers no plan keeps every rule.\n")
+    assert "gap" not in found.out
+    assert "decision holds" not in found.out
+    persian = run("verify", out, "--lang", "fa").out.splitlines()[-1]
+    assert persian == sentence("cli-verified-none", "fa")
 
 
 def in_json(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Path], object]:
@@ -62,7 +75,7 @@ TAMPERED: dict[str, Callable[[Path], object]] = {
     "a choice": in_json("decision.json", lambda d: d["choices"].__setitem__("bridge", "bridge.a")),
     "a flow": in_json("decision.json", more_money),
     "the value": in_json("decision.json", lambda d: d.update(value=9999.0, value_exact="9999")),
-    "the gap": in_json("decision.json", lambda d: d.update(certified_gap=0.0, certified_gap_exact="0/1")),
+    "the gap": in_json("decision.json", lambda d: d.update(certified_gap=0.5, certified_gap_exact="1/2")),
     "the status": in_json("decision.json", set_to("status", "infeasible")),
     "the standing": in_json("decision.json", set_to("standing", "agreed")),
     "the hash": in_json("decision.json", set_to("snapshot_hash", "0" * 64)),

@@ -148,9 +148,14 @@ def verify_decision(out: Path, voice: Voice) -> int:
     for fault in faults:
         voice.err.print(fault, markup=False)
     holds = not faults and all(code == 0 for code, _ in answers)
-    voice.say("cli-verified" if holds else "cli-not-verified")
+    voice.say(_verdict(out) if holds else "cli-not-verified")
     voice.answer({"verified": holds, "faults": faults, "scripts": [text for _, text in answers]})
     return FINE if holds else PROBLEMS
+
+
+def _verdict(out: Path) -> str:
+    """What was verified: a plan with its proof, or that there is none."""
+    return "cli-verified-none" if document(out / MARKER).get("status") == "infeasible" else "cli-verified"
 
 
 def _faults_beside(out: Path, voice: Voice) -> list[str]:
