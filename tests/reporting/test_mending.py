@@ -16,7 +16,7 @@ from maqsad.reporting.mending import clash_texts, given_text, policy_texts, repa
 from maqsad.reporting.rules import rule_text
 from maqsad.values.money import MoneyUnit
 from reporting.cast import city
-from world import MICRO, world
+from world import MICRO, ceilings, world
 
 AMOUNTS = Amounts(MoneyUnit.MILLIARD_TOMAN, "en")
 
@@ -156,3 +156,16 @@ def test_many_years_of_funds_take_a_line_a_fund():
         "Funds without free money: “Bonds” (1402)",
     )
     assert text.things[3].startswith("Obligation of Way to school")
+
+
+def test_a_fund_whose_firm_money_is_short_of_its_base_rows_in_several_years_is_named_once():
+    rows = [{"id": f"pay{year}", "year": year, "amount": 8 * 10**11} for year in (1402, 1403)]
+    expected = ceilings({1402: 0, 1403: 0}, {1402: 10**12, 1403: 10**12})
+    snapshot = explicit(city(base_rows=rows, fund_ceilings=[*expected, *ceilings(0, fund="barter")]))
+    decided = decide(snapshot)
+    found = report_model(decided.snapshot, decided.decision)
+    first, *_ = told(found, clash_texts)
+    assert first.things[0] == (
+        "Firm money of “Own cash” does not even cover the base rows, which are paid from it; missing:"
+        " 1402: 80 billion toman, 1403: 80 billion toman"
+    )

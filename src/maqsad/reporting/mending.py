@@ -42,22 +42,22 @@ def clash_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> l
 
 def _alone(model: ReportModel, units: Sequence[str], amounts: Amounts) -> list[str]:
     """A fund that is short of its base rows in several years is named once."""
-    by_fund: dict[str, dict[int, int]] = defaultdict(dict)
+    by_fund: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     for unit in units:
         kind, *parts = unit.split("|")
         if kind in ("fund", "firm"):
             fund, year = model.facts.funds[parts[0]], int(parts[1])
             short = -(fund.free(year) if kind == "fund" else fund.firm[year])
             if short > 0:
-                by_fund[fund.id][year] = short
-    several = {fund for fund, short in by_fund.items() if len(short) > 1}
-    told = [_short_of_base(model, fund, by_fund[fund], amounts) for fund in sorted(several)]
-    named = {f"{kind}|{fund}|{year}" for fund in several for year in by_fund[fund] for kind in ("fund", "firm")}
+                by_fund[kind, fund.id][year] = short
+    several = sorted(key for key, short in by_fund.items() if len(short) > 1)
+    told = [_short_of_base(model, kind, fund, by_fund[kind, fund], amounts) for kind, fund in several]
+    named = {f"{kind}|{fund}|{year}" for kind, fund in several for year in by_fund[kind, fund]}
     rest = [unit for unit in units if unit not in named]
     return told + [rule_with_numbers(model.facts, unit, amounts.lang, amounts.said) for unit in rest]
 
 
-def _short_of_base(model: ReportModel, fund: str, short: Mapping[int, int], amounts: Amounts) -> str:
+def _short_of_base(model: ReportModel, kind: str, fund: str, short: Mapping[int, int], amounts: Amounts) -> str:
     lang, last = amounts.lang, model.last
     parts = [
         sentence("clash-base-year", lang, year=year, money=amounts.said(rial))
@@ -68,7 +68,7 @@ def _short_of_base(model: ReportModel, fund: str, short: Mapping[int, int], amou
     if after:
         money = amounts.said(sum(short[year] for year in after))
         parts.append(sentence("clash-base-after", lang, years=years(after[0], after[-1], lang), money=money))
-    return sentence("clash-base", lang, fund=_title(model, "funds", fund, lang), list=listed(parts, lang))
+    return sentence(f"clash-base-{kind}", lang, fund=_title(model, "funds", fund, lang), list=listed(parts, lang))
 
 
 def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
