@@ -3,7 +3,7 @@
     python tests/stalled_works/convert.py ../shared/data OUT
 
 `OUT` becomes a plan folder; works about which nothing can be decided are listed in `OUT-undecided.csv`.
-The book's unit is the centavo: where Maqsad says rial, read centavo. What each sector wins by a finished work is a
+The book's unit is the centavo, and the plan says so. What each sector wins by a finished work is a
 stand-in, and so is every other figure that the survey does not hold; each says so in the plan's table `sources`.
 """
 
@@ -44,7 +44,6 @@ SIZES = (
 SURVEY, STAND_IN, PACE, CEILING, WEIGHTS, POPULATION, PRICES = (
     "survey", "stand-in", "pace", "ceiling", "weights", "population", "prices",
 )  # fmt: skip
-UNIT_FA, UNIT_EN = "واحد پول: سنتاوو برزیل (BRL centavo)", "unit of money: BRL centavo"
 
 Record = Mapping[str, object]
 Tables = dict[str, list[Record]]
@@ -97,8 +96,10 @@ def identifier(work: Work) -> str:
 def _settings(surveyed: int, decided: int) -> Record:
     return {
         "id": "stalled-works",
-        "title_fa": f"کارهای نیمه‌تمام اسپیریتو سانتو (نمایش سازوکار؛ {UNIT_FA})",
-        "title_en": f"Stalled works of Espírito Santo (shows the mechanics; {UNIT_EN})",
+        "title_fa": "کارهای نیمه‌تمام اسپیریتو سانتو (نمایش سازوکار)",
+        "title_en": "Stalled works of Espírito Santo (shows the mechanics)",
+        "book_unit_fa": "سنتاوو",
+        "book_unit_en": "centavo",
         "city_fa": "اسپیریتو سانتو، برزیل",
         "city_en": "Espírito Santo, Brazil",
         "first_year": FIRST_YEAR,
@@ -122,8 +123,8 @@ def _sources() -> list[Record]:
     public = {
         "id": SURVEY,
         "kind": "public",
-        "title_fa": f"پیمایش کارهای متوقف، دیوان محاسبات ایالت اسپیریتو سانتو، پروندهٔ TC 707/2020؛ {UNIT_FA}",
-        "title_en": f"Survey of stalled works, Court of Accounts of Espírito Santo, TC 707/2020; {UNIT_EN}",
+        "title_fa": "پیمایش کارهای متوقف، دیوان محاسبات ایالت اسپیریتو سانتو، پروندهٔ TC 707/2020؛ مبلغ‌ها به رئال برزیل",
+        "title_en": "Survey of stalled works, Court of Accounts of Espírito Santo, TC 707/2020; amounts in BRL",
         "trust": "stated",
     }
     assumed = [
@@ -230,7 +231,6 @@ def _indicators(decided: Sequence[Work]) -> Tables:
     for work in decided:
         owners[work.sector].add(offices[work.office])
     sectors = [(*SECTORS[sector], counts[sector], " ".join(sorted(owners[sector]))) for sector in SECTORS]
-    title_fa, title_en = "کارهای به‌بهره‌برداری‌رسیده (شاخص جانشین)", "works brought into use (stand-in)"
     return {
         "indicators": [
             {
@@ -238,10 +238,10 @@ def _indicators(decided: Sequence[Work]) -> Tables:
                 "code": id_,
                 "goal": "works-in-use",
                 "level": "output",
-                "title_fa": f"{fa}: {title_fa}",
-                "title_en": f"{en}: {title_en}",
-                "definition_fa": "شمار کارهای نیمه‌تمام این بخش که پایان یافته‌اند",
-                "definition_en": "Number of the sector's stalled works that have been finished",
+                "title_fa": fa,
+                "title_en": en,
+                "definition_fa": "شاخص جانشین: شمار کارهای نیمه‌تمام این بخش که به بهره‌برداری رسیده‌اند",
+                "definition_en": "Stand-in: number of the sector's stalled works that have been brought into use",
                 "owner": owner,
                 "formula": "count",
                 "unit_fa": "کار",
@@ -385,8 +385,8 @@ def _money(left: int) -> Tables:
     amounts = dict(zip(range(FIRST_YEAR, LAST + 1), yearly, strict=True)) | dict.fromkeys(TAIL, 0)
     fund = {
         "id": "cash",
-        "title_fa": f"پول نقد خود ({UNIT_FA})",
-        "title_en": f"own cash ({UNIT_EN})",
+        "title_fa": "پول نقد خود",
+        "title_en": "own cash",
         "kind": "own_cash",
         "priority": 1,
         "stable": "yes",

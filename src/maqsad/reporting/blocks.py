@@ -57,7 +57,7 @@ def group(title: str) -> dict[str, Any]:
 
 
 def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]], size: str = "normal") -> Block:
-    """Sizes: normal or small."""
+    """Sizes: normal, small or dense."""
     return {"block": "table", "columns": list(columns), "rows": list(rows), "size": size}
 
 
@@ -66,9 +66,9 @@ def chart(drawing: Chart, alt: str) -> Block:
     return {"block": "chart", "chart": drawing, "alt": alt}
 
 
-def contents(title: str) -> Block:
-    """Headings of both levels with their pages."""
-    return {"block": "contents", "title": title}
+def contents(title: str, depth: int = 2) -> Block:
+    """Headings with their pages, down to a level."""
+    return {"block": "contents", "title": title, "depth": depth}
 
 
 def questions(title: str, asked: Iterable[tuple[str, str]]) -> Block:

@@ -13,6 +13,9 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.results import MICRO, Result
 
+MOST_SIGNS = 72
+"""Of a title in a table."""
+
 
 def level_decimals(result: Result) -> int:
     """Decimals with which a level of this indicator is worth showing: none of a count, else two digits of the way."""
@@ -48,6 +51,21 @@ def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, si
         parts.append(sentence("reason-if-signed", lang, probability=project.option.probability))
     text = listed(parts, lang)
     return text[:1].upper() + text[1:]
+
+
+def short(title: str) -> str:
+    """A title that fits two lines of a table, cut between words; the whole of it stands in the workbook."""
+    if len(title) <= MOST_SIGNS:
+        return title
+    cut = title[:MOST_SIGNS].rsplit(" ", 1)[0].rstrip(" ,;.،؛-–(")
+    return f"{cut} …"
+
+
+def brief_reason(project: ProjectLine, lang: Language) -> str:
+    """The sign of what the proof says, and why it wins money or not, in a word each."""
+    why = project.reasons or (("none",) if project.delivers else (why_not(project),))
+    sign = project.standing if project.delivers else why_not(project)
+    return f"{sentence(f'sign-{sign}', lang)} {listed((sentence(f'brief-{reason}', lang) for reason in why), lang)}"
 
 
 def mission_title(model: ReportModel, id: str, lang: Language) -> str:

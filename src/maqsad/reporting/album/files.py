@@ -16,8 +16,11 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.pdf import Page, compiled
 from maqsad.reporting.sheets import Cell, Column, Sheet, workbook
 from maqsad.reporting.words import Words
+from maqsad.values.text import persian_digits
 
 _WIDE, _NARROW, _AMOUNT = 44, 14, 24
+_SHORT = 20
+"""Lines of a table that may share its page with another year's."""
 
 
 def write_album(model: ReportModel, folder: Path, lang: Language) -> None:
@@ -59,7 +62,7 @@ def album_pdf(model: ReportModel, lang: Language) -> bytes:
     blocks = [text(title, "title"), text(lines[0], "subtitle")]
     blocks += [text(line, "notice" if n == 0 and model.draft else "body") for n, line in enumerate(lines[1:])]
     by_name = [list(tables) for _, tables in groupby(album_tables(model, lang), key=lambda found: found.name)]
-    blocks += [*_pages(by_name[0], lang), contents(sentence("contents", lang))]
+    blocks += [*_pages(by_name[0], lang), contents(sentence("contents", lang), depth=1)]
     for tables in by_name[1:]:
         blocks += [page_break(), *_pages(tables, lang)]
     page = Page(title, sentence("album", lang), lying=True)
@@ -70,7 +73,8 @@ def _about(model: ReportModel, lang: Language) -> list[str]:
     """Title, classification and unit, standing, and how the tables add up."""
     settings, words = model.settings, Words(model, lang)
     city = (settings.city_fa if lang == "fa" else settings.city_en) or settings.city_fa
-    said = listed(versions(model), lang) or sentence("album-versions-none", lang)
+    said = listed(map(persian_digits, versions(model)) if lang == "fa" else versions(model), lang)
+    said = said or sentence("album-versions-none", lang)
     return [
         sentence("album-title", lang, city=city, years=years(model.first, model.last, lang)),
         words.say("album-subtitle", versions=said),
@@ -83,12 +87,14 @@ def _about(model: ReportModel, lang: Language) -> list[str]:
 
 def _pages(tables: Sequence[AlbumTable], lang: Language) -> list[Block]:
     blocks = [heading(sentence(f"album-{tables[0].name}", lang))]
-    for found in tables:
+    for n, found in enumerate(tables):
+        if n and len(found.lines) > _SHORT:
+            blocks.append(page_break())
         if found.year is not None:
             blocks.append(heading(sentence("album-of-year", lang, year=found.year), 2))
         columns = [column(title, _width(found, n)) for n, title in enumerate(found.heads)]
         columns += [number(title) for title in found.numbers]
-        blocks.append(table(columns, [_row(line, lang) for line in found.lines], "small"))
+        blocks.append(table(columns, [_row(line, lang) for line in found.lines], "dense"))
     return blocks
 
 

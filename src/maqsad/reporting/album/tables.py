@@ -115,10 +115,10 @@ class _Book:
                 kinds[funds[id].row.kind].append(id)
         lines: list[Line] = []
         for kind, ids in kinds.items():
-            lines.append(
-                Line((choice_title("funds", "kind", kind, self.lang),), _sum(amounts[id] for id in ids), "sum")
-            )
-            lines += [Line((self.words.title("funds", id),), amounts[id]) for id in ids]
+            if len(ids) > 1:
+                title = choice_title("funds", "kind", kind, self.lang)
+                lines.append(Line((title,), _sum(amounts[id] for id in ids), "sum"))
+            lines += [Line((self.words.title("funds", id),), amounts[id], "" if ids[1:] else "sum") for id in ids]
         whole = _sum(amounts.values()) or (0,) * (2 * len(self.years))
         lines.append(Line((self.say("total"),), whole, "total"))
         numbers = tuple(self.say(key, year=year) for year in self.years for key in ("available", "used"))

@@ -10,7 +10,7 @@ from maqsad.reporting.budget import BudgetRow
 from maqsad.reporting.charts.style import DARK, INK, LIGHT, MIDDLE, PALE, Chart, Options, base_options, label, legend
 from maqsad.values.money import MoneyUnit
 
-_WIDTH, _HEIGHT = 700, 300
+_WIDTH, _HEIGHT = 700, 250
 _PARTS = (
     ("base-current", True, False, PALE, INK),
     ("base-capital", True, True, LIGHT, INK),

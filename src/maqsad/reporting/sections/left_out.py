@@ -13,7 +13,7 @@ from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
-from maqsad.reporting.wording import kind_title, mission_title, option_title, why_not
+from maqsad.reporting.wording import kind_title, mission_title, option_title, short, why_not
 
 _MOST_DISPLACED = 3
 _MOST_RATES = 8
@@ -64,7 +64,7 @@ def _near(near: Near, known: dict[str, ProjectLine], model: ReportModel, amounts
     most = "—" if near.at_most is None else number_text(near.at_most, lang, 1)
     return row(
         [
-            known[near.project].title.get(lang),
+            short(known[near.project].title.get(lang)),
             number_text(_down(near.at_least), lang, 1),
             most,
             _displaced(near, known, lang),
@@ -84,7 +84,7 @@ def _displaced(near: Near, known: dict[str, ProjectLine], lang: Language) -> str
     if not near.displaced:
         return sentence("nearest-nothing", lang)
     named = sorted((known[id] for id in near.displaced if id in known), key=lambda p: (-p.cost, p.id))
-    titles = [project.title.get(lang) for project in named[:_MOST_DISPLACED]]
+    titles = [short(project.title.get(lang)) for project in named[:_MOST_DISPLACED]]
     more = len(named) - len(titles)
     return listed(titles + ([sentence("nearest-more", lang, count=more)] if more else []), lang)
 
@@ -174,7 +174,7 @@ def _rows(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) -
             yield row(
                 [
                     sentence(f"sign-{why_not(project)}", lang),
-                    project.title.get(lang),
+                    short(project.title.get(lang)),
                     bold(option_title(project, lang)),
                     amounts.cell(project.cost),
                     "—" if way is None else way.title.get(lang) or kind_title(way.kind, lang),

@@ -91,7 +91,7 @@ def _results(model: ReportModel, shown: int, lang: Language) -> Block:
         ),
         column(sentence("col-way", lang), "0.42fr"),
     ]
-    return table(columns, [_result(result, lang) for result in model.results[:shown]], "small")
+    return table(columns, [_result(result, lang) for result in model.results[:shown]])
 
 
 def _result(result: Result, lang: Language) -> dict[str, object]:

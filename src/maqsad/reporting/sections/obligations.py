@@ -25,6 +25,7 @@ def obligations_section(model: ReportModel, lang: Language) -> list[Block]:
     return [
         heading(sentence("obligations", lang)),
         text(sentence("obligations-lead", lang)),
+        text(sentence("obligations-language", lang), "small"),
         table(columns, [_line(model, obligation, price, lang) for obligation, price in model.obligations], "small"),
     ]
 

@@ -12,7 +12,7 @@ from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
-from maqsad.reporting.wording import mission_title, option_title
+from maqsad.reporting.wording import mission_title, option_title, short
 
 
 def projects_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -56,7 +56,7 @@ def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
     usable, lang = project.option.usable_year, amounts.lang
     return row(
         [
-            project.title.get(lang),
+            short(project.title.get(lang)),
             bold(option_title(project, lang)),
             "—" if usable is None else year(usable, lang),
             amounts.cell(project.cost),

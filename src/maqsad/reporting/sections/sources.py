@@ -1,40 +1,79 @@
-"""Where the figures come from, and on which assumptions they rest."""
+"""On which assumptions the figures rest, and from where the others come."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import unquote
+
 from maqsad.messages import Language, choice_title, sentence
 from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
 from maqsad.reporting.blocks import Block, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 
+_MOST_SIGNS = 56
+"""Of an address; the whole of it stands in the plan's table."""
+
 
 def sources_section(model: ReportModel, lang: Language) -> list[Block]:
-    given = sorted(model.snapshot["sources"], key=lambda source: (source.kind != "assumption", source.id))
-    assumptions = sum(source.kind == "assumption" for source in given)
-    counts = {"assumptions": number_text(assumptions, lang), "sources": number_text(len(given) - assumptions, lang)}
-    columns = [
-        column(sentence("col-source", lang), "1fr"),
-        column(sentence("col-kind", lang)),
-        column(sentence("col-rule", lang), "1.5fr"),
-    ]
+    given = sorted(model.snapshot["sources"], key=lambda source: source.id)
+    assumed = [source for source in given if source.kind == "assumption"]
+    others = [source for source in given if source.kind != "assumption"]
+    counts = {"assumptions": number_text(len(assumed), lang), "sources": number_text(len(others), lang)}
     return [
         heading(sentence("sources", lang)),
         text(sentence("sources-lead", lang, **counts)),
-        table(columns, [_line(source, lang) for source in given], "small"),
+        *(_assumptions(assumed, lang) if assumed else []),
+        *(_sources(others, lang) if others else []),
     ]
 
 
-def _line(source: Row, lang: Language) -> dict[str, object]:
-    fa = lang == "fa"
-    rule, why = (source.rule_fa, source.why_fa) if fa else (source.rule_en, source.why_en)
-    title = source.title_fa if fa else source.title_en
-    kind = choice_title("sources", "kind", source.kind, lang)
-    trust = choice_title("sources", "trust", source.trust, lang) if source.trust else ""
-    return row(
-        [
-            lines((title, "plain"), (source.id, "muted")),
-            lines((kind, "plain"), (trust, "muted")),
-            lines((rule, "plain"), (why, "muted"), (source.url, "code")),
-        ]
-    )
+def _assumptions(found: Sequence[Row], lang: Language) -> list[Block]:
+    columns = [
+        column(sentence("col-assumption", lang), "0.7fr"),
+        column(sentence("col-rule", lang), "1.4fr"),
+        column(sentence("col-why-size", lang), "1.4fr"),
+    ]
+    rows = [
+        row(
+            [
+                lines((_said(source, "title", lang), "plain"), (source.id, "muted")),
+                _said(source, "rule", lang),
+                _said(source, "why", lang),
+            ]
+        )
+        for source in found
+    ]
+    return [heading(sentence("sources-assumed", lang), 2), table(columns, rows, "dense")]
+
+
+def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
+    columns = [
+        column(sentence("wb-id", lang)),
+        column(sentence("col-source", lang), "1fr"),
+        column(sentence("col-kind", lang)),
+        column(sentence("col-address", lang), "0.95fr"),
+    ]
+    rows = [
+        row([source.id, _said(source, "title", lang), _kind(source, lang), lines((_address(source.url), "code"))])
+        for source in found
+    ]
+    return [heading(sentence("sources-given", lang), 2), table(columns, rows, "dense")]
+
+
+def _kind(source: Row, lang: Language) -> str:
+    fields = [(name, vars(source)[name]) for name in ("kind", "trust")]
+    return listed((choice_title("sources", name, value, lang) for name, value in fields if value), lang)
+
+
+def _address(url: str | None) -> str:
+    """Readable, and no longer than a line."""
+    plain = unquote(url or "").removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return plain if len(plain) <= _MOST_SIGNS else plain[: _MOST_SIGNS - 1] + "…"
+
+
+def _said(source: Row, field: str, lang: Language) -> str:
+    row = vars(source)
+    here, there = ("fa", "en") if lang == "fa" else ("en", "fa")
+    return str(row[f"{field}_{here}"] or row[f"{field}_{there}"] or "")

@@ -14,7 +14,7 @@ from maqsad.reporting.outcomes import Cells, Sides
 
 _MOST_LEVELS = 14
 _MOST_LATER = 6
-_FEW_LEVELS = 4
+_FEW_LEVELS = 5
 """On the mayor's page."""
 
 
@@ -47,7 +47,7 @@ def usual_short(model: ReportModel, lang: Language) -> list[Block]:
     sides = _sides(model, found, lang)
     rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works()), *_rows(sides.ends())]
     title = text(sentence("compare-ways-title", lang), "label")
-    return [title, table(_columns(found, lang), rows, "small")]
+    return [title, table(_columns(found, lang), rows)]
 
 
 def way_line(way: UsualWay, ours: Outcome, lang: Language) -> str:

@@ -9,8 +9,11 @@ from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ENDS, Priced, ProjectLine
-from maqsad.reporting.wording import kind_title, option_title, reason_text
+from maqsad.reporting.wording import brief_reason, kind_title, option_title, short
 from maqsad.values.calendar import jalali
+
+MOST = 80
+"""Works shown with all their options, the dearest."""
 
 
 def works_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -20,15 +23,19 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
     amounts = amounts_of(model, lang)
     lead = sentence("works-lead", lang, unit=amounts.unit_name, year=model.settings.price_year)
     columns = [
-        column(sentence("col-work", lang), "0.9fr"),
-        column(sentence("col-options", lang), "1.25fr"),
-        column(sentence("col-proposal", lang), "1.05fr"),
+        column(sentence("col-work", lang), "1.08fr"),
+        column(sentence("col-options", lang), "1.95fr"),
+        column(sentence("col-proposal", lang), "0.9fr"),
     ]
     units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
     rows = [
-        row([_facts(work, units, amounts), _options(work, amounts), _proposal(work, amounts)]) for work in model.works
+        row([_facts(work, units, amounts), _options(work, amounts), _proposal(work, amounts)])
+        for work in model.works[:MOST]
     ]
-    return [title, text(lead), table(columns, rows, "small")]
+    signs = text(sentence("works-signs", lang), "small")
+    more = len(model.works) - MOST
+    rest = [text(sentence("works-more", lang, shown=MOST, count=more), "small")] if more > 0 else []
+    return [title, text(lead), signs, *rest, table(columns, rows, "dense")]
 
 
 def _facts(work: ProjectLine, units: dict[str, str], amounts: Amounts) -> Cell:
@@ -38,7 +45,7 @@ def _facts(work: ProjectLine, units: dict[str, str], amounts: Amounts) -> Cell:
         unknown if share is None else percent_bp(share, lang, 0)
         for share in (facts.physical_progress, facts.financial_progress)
     )
-    known = []
+    known = [sentence("work-progress", lang, physical=physical, financial=financial)]
     if facts.begun is not None:
         known.append(sentence("work-begun", lang, year=_year_of(facts.begun)))
     known.append(sentence(f"work-contract-{facts.contract or 'none'}", lang))
@@ -47,9 +54,8 @@ def _facts(work: ProjectLine, units: dict[str, str], amounts: Amounts) -> Cell:
         cost = amounts.said(facts.cost_to_complete)
         to_complete = sentence("work-to-complete", lang, money=cost, year=facts.price_year)
     return lines(
-        (work.title.get(lang), "bold"),
+        (short(work.title.get(lang)), "bold"),
         (units.get(facts.unit, ""), "muted"),
-        (sentence("work-progress", lang, physical=physical, financial=financial), "muted"),
         (" · ".join(known), "muted"),
         (to_complete, "muted"),
         (sentence("work-dangerous", lang) if facts.dangerous else "", "warning"),
@@ -76,14 +82,11 @@ def _year(option: Priced, lang: Language) -> str:
 
 def _proposal(work: ProjectLine, amounts: Amounts) -> Cell:
     lang = amounts.lang
-    standing = sentence(f"project-standing-{work.standing}", lang)
-    both = _both_sides(work, amounts)
     return lines(
         (option_title(work, lang), "bold"),
-        (reason_text(work, lang, signed=False), "plain"),
-        *((side, "plain") for side in both),
-        (f"{sentence('col-standing', lang)}: {standing}", "muted"),
-        (sentence(f"decider-{work.decider}", lang), "muted"),
+        (brief_reason(work, lang), "plain"),
+        *((side, "plain") for side in _both_sides(work, amounts)),
+        (sentence(f"decider-brief-{work.decider}", lang), "muted"),
     )
 
 
@@ -93,7 +96,7 @@ def _both_sides(work: ProjectLine, amounts: Amounts) -> list[str]:
     if work.option.kind not in ENDS or finishing is None:
         return []
     saved = finishing.cost - work.option.cost
-    sides = [sentence("work-for", lang, money=amounts.said(saved))] if saved > 0 else []
+    sides = [sentence("work-for", lang, money=amounts.cell(saved))] if saved > 0 else []
     if work.option.kind == "handed_over":
         return [*sides, sentence("work-against-hand-over", lang, probability=work.option.probability)]
     return [*sides, sentence("work-against", lang)]
