@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from maqsad.plan.explicit import explicit, with_district_floors
 from maqsad.plan.plan import Plan
 from maqsad.portfolio.decide import Decided, decide
-from maqsad.portfolio.decision import Given, Infeasibility, PolicyRepair
+from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair, Witness
+from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_document, infeasibility_of
 from world import FIRST, LAST, MICRO, ceilings
 
@@ -37,7 +40,9 @@ def test_clashes_and_repairs_are_those_of_brute_force(seeds: range) -> None:
         check_clashes(found, brute, f"plan {seed}")
         check_money(found, brute, f"plan {seed}")
         check_policy(found.policy, decided, brute, f"plan {seed}")
-        assert infeasibility_of(infeasibility_document(found) or {}) == found
+        again = infeasibility_of(infeasibility_document(found) or {})
+        assert (again, again.extra_plan, again.policy.plan) == (found, found.extra_plan, found.policy.plan)
+        assert rechecked(facts_of(decided.snapshot), decided.proof.model, found) == found, f"plan {seed}"
         seen.update(["plan", found.policy.outcome, *(f"{len(clash.members)} together" for clash in found.clashes)])
     assert seen["plan"] >= 4
     assert seen["found"]
@@ -199,3 +204,26 @@ def test_a_work_that_no_fund_may_pay_is_named() -> None:
     found = diagnosis(works({"road": 1}, {"road": MICRO}, eligibility=eligibility, obligations=DUE[:1]))
     assert members(found) == [("demand|!|1402", "obligation|road-due")]
     assert found.extra is None
+
+
+def test_what_a_diagnosis_claims_of_its_plans_is_reckoned_again() -> None:
+    """Less money or a smaller sacrifice than the plans need, a plan of half the works, a thing that is not there."""
+    plan = works({"road": 10, "rail": 10}, BOTH, fund_ceilings=ceilings(15), obligations=DUE)
+    decided = decide(explicit(plan))
+    facts, model, found = facts_of(decided.snapshot), decided.proof.model, decided.decision.infeasibility
+    assert found is not None
+    assert found.extra_plan is not None
+    assert rechecked(facts, model, found) == found
+    assert rechecked(facts, model, replace(found, extra=(("cash", FIRST, 1),))) == found
+    unkept = replace(found.policy, given=())
+    assert rechecked(facts, model, replace(found, policy=unkept)) == found
+    half = Witness(found.extra_plan.chosen[:1])
+    nothing = Witness(("rail.nothing", "road.nothing"))
+    for claim in (
+        replace(found, extra_plan=half),
+        replace(found, extra_plan=nothing),
+        replace(found, policy=replace(found.policy, plan=half)),
+        replace(found, policy=replace(found.policy, plan=found.extra_plan)),
+        replace(found, clashes=(Clash(("obligation|none",), proven=True),)),
+    ):
+        assert rechecked(facts, model, claim) is None

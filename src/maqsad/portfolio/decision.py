@@ -89,6 +89,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """A choice (option ids, sorted) with its lots (column, count > 0): what is said of it can be reckoned again."""
+
+    chosen: tuple[str, ...]
+    lots: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyRepair:
     """What has to be given up in the published order (rule R2), all else hard.
 
@@ -101,6 +109,8 @@ class PolicyRepair:
     depth: int = 0
     given: tuple[Given, ...] = ()
     least: bool = False
+    plan: Witness | None = field(default=None, compare=False)
+    """What `given` was read off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,8 @@ class Infeasibility:
     clashes: tuple[Clash, ...] = ()
     clashes_all: bool = False
     policy: PolicyRepair = PolicyRepair()
+    extra_plan: Witness | None = field(default=None, compare=False)
+    """What `extra` pays for."""
 
     @property
     def repairable(self) -> bool:

@@ -15,6 +15,7 @@ from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_of
 from maqsad.portfolio.settle import Settler
 from maqsad.values.problem import Refused
@@ -54,7 +55,9 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
 def _infeasible(
     snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers, cases: Tree | None
 ) -> Decided:
-    diagnosis = infeasibility_of(decision["infeasibility"])
+    diagnosis = rechecked(settler.facts, settler.model, infeasibility_of(decision["infeasibility"]))
+    if diagnosis is None:
+        raise Refused("decision-does-not-fit")
     found = Decision(
         status="infeasible",
         standing=decision["standing"],

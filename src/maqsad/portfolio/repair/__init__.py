@@ -32,6 +32,7 @@ def diagnose(
         extra=money.extra,
         extra_least=money.least,
         extra_open=money.open,
+        extra_plan=money.plan,
         clashes=found,
         clashes_all=complete,
         policy=policy_repair(trials),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from maqsad.portfolio.decision import Witness
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.limited_split import has_fund_limits, least_extra_limited
@@ -22,27 +23,33 @@ class MoneyRepair:
     extra: Extra | None
     least: bool = False
     open: bool = False
+    plan: Witness | None = None
 
 
 def money_repair(trials: Trials) -> MoneyRepair:
     facts, model = trials.facts, trials.model
-    found: dict[tuple[str, int], int] = {}
 
     def kept(chosen: frozenset[str], lots: Mapping[str, int]) -> bool:
-        """With the extra money the choice keeps all rows; those of money hold by the way it is reckoned."""
-        if any(not row.kept(_left(row, chosen, lots)) for row in model.rows if _of_choice(row, lots)):
-            return False
-        extra = _least_for(facts, model, chosen, lots)
-        if extra is not None:
-            found.clear()
-            found.update(extra)
-        return extra is not None
+        return extra_for(facts, model, chosen, lots) is not None
 
     tried = trials.attempt(lambda margin: _program(model, margin), kept)
-    if tried.ended != "found":
+    extra = extra_for(facts, model, tried.chosen, tried.lots or {}) if tried.ended == "found" else None
+    if extra is None:
         return MoneyRepair(None, open=tried.ended == "open")
-    least = tried.best and near(sum(found.values()) / facts.money_unit, tried.bound)
-    return MoneyRepair(tuple((fund, year, n) for (fund, year), n in sorted(found.items())), least)
+    least = tried.best and near(sum(rial for _, _, rial in extra) / facts.money_unit, tried.bound)
+    return MoneyRepair(extra, least, plan=tried.witness)
+
+
+def extra_for(facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]) -> Extra | None:
+    """The least extra firm money with which this choice keeps every row; None if no money does.
+
+    Rows of choice and lots are looked at here; those of money hold by the way the extra is reckoned.
+    """
+    every = {column.id: lots.get(column.id, 0) for column in model.columns if column.whole}
+    if any(not row.kept(_left(row, chosen, every)) for row in model.rows if _of_choice(row, every)):
+        return None
+    extra = _least_for(facts, model, chosen, every)
+    return None if extra is None else tuple((fund, year, n) for (fund, year), n in sorted(extra.items()))
 
 
 def _of_choice(row: Row, lots: Mapping[str, int]) -> bool:

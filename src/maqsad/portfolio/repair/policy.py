@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from maqsad.portfolio.decision import Given, PolicyRepair
-from maqsad.portfolio.formulation.model import Row
+from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.repair.named import without
 from maqsad.portfolio.repair.trial import Trials, Tried, keeps
 from maqsad.portfolio.solving.program import INFINITY, Program, program_of
@@ -20,7 +20,7 @@ Totals = tuple[Fraction, ...]
 
 def policy_repair(trials: Trials) -> PolicyRepair:
     """The first step of the order that does, with the least relative shortfall of the step that gives way last."""
-    steps = [[row for row in trials.model.rows if row.id.split("|")[0] in kinds] for kinds in ORDER]
+    steps = steps_of(trials.model)
     most = trials.feasible_without({row.id for rows in steps for row in rows})
     if most.ended != "found":
         return PolicyRepair(most.ended)
@@ -30,10 +30,21 @@ def policy_repair(trials: Trials) -> PolicyRepair:
             continue
         tried, least = _Step(trials, steps[:depth]).run()
         if tried.ended == "found":
-            given = tuple(given for row in sorted(_rows(steps[:depth]), key=_id) for given in _given(row, tried))
-            return PolicyRepair("found", depth, given, sure and least)
+            given = given_up(trials.model, depth, tried.chosen, tried.lots or {})
+            return PolicyRepair("found", depth, given, sure and least, tried.witness)
         sure = sure and tried.ended == "none"
     return PolicyRepair("open")
+
+
+def steps_of(model: FlatModel) -> list[list[Row]]:
+    """The rows that may give way, step by step."""
+    return [[row for row in model.rows if row.id.split("|")[0] in kinds] for kinds in ORDER]
+
+
+def given_up(model: FlatModel, depth: int, chosen: frozenset[str], lots: Mapping[str, int]) -> tuple[Given, ...]:
+    """What a choice gives up of the rows of the first steps, by row id."""
+    missed = (row for row in sorted(_rows(steps_of(model)[:depth]), key=_id) if shortfall(row, chosen, lots))
+    return tuple(Given(row.id, row.rhs, _left(row, chosen, lots)) for row in missed)
 
 
 class _Step:
@@ -109,13 +120,6 @@ def _totals(soft: Sequence[Sequence[Row]], chosen: frozenset[str], lots: Mapping
     return tuple(
         sum((Fraction(shortfall(row, chosen, lots), measure(row)) for row in rows), Fraction(0)) for rows in soft
     )
-
-
-def _given(row: Row, tried: Tried) -> list[Given]:
-    lots = tried.lots or {}
-    if not shortfall(row, tried.chosen, lots):
-        return []
-    return [Given(row.id, row.rhs, _left(row, tried.chosen, lots))]
 
 
 def _rows(lists: Sequence[Sequence[Row]]) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair
+from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair, Witness
 
 
 def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None:
@@ -21,6 +21,7 @@ def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None
         "extra": extra,
         "extra_least": found.extra_least,
         "extra_open": found.extra_open,
+        "extra_plan": _witness(found.extra_plan),
         "clashes": [
             {"members": list(clash.members), "proven": clash.proven, "undecided": list(clash.undecided)}
             for clash in found.clashes
@@ -30,12 +31,21 @@ def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None
             "outcome": found.policy.outcome,
             "depth": found.policy.depth,
             "least": found.policy.least,
+            "plan": _witness(found.policy.plan),
             "given": [
                 {"row": given.row, "asked": str(given.asked), "reached": str(given.reached)}
                 for given in found.policy.given
             ],
         },
     }
+
+
+def _witness(plan: Witness | None) -> dict[str, Any] | None:
+    return None if plan is None else {"chosen": list(plan.chosen), "lots": dict(plan.lots)}
+
+
+def _witness_of(raw: Mapping[str, Any] | None) -> Witness | None:
+    return None if raw is None else Witness(tuple(raw["chosen"]), tuple(sorted(raw["lots"].items())))
 
 
 def infeasibility_of(raw: Mapping[str, Any]) -> Infeasibility:
@@ -49,6 +59,7 @@ def infeasibility_of(raw: Mapping[str, Any]) -> Infeasibility:
         extra=None if extra is None else tuple((e["fund"], int(e["year"]), int(e["amount"])) for e in extra),
         extra_least=raw["extra_least"],
         extra_open=raw["extra_open"],
+        extra_plan=_witness_of(raw["extra_plan"]),
         clashes=tuple(
             Clash(tuple(clash["members"]), clash["proven"], tuple(clash["undecided"])) for clash in raw["clashes"]
         ),
@@ -58,5 +69,6 @@ def infeasibility_of(raw: Mapping[str, Any]) -> Infeasibility:
             policy["depth"],
             tuple(Given(given["row"], int(given["asked"]), int(given["reached"])) for given in policy["given"]),
             policy["least"],
+            _witness_of(policy["plan"]),
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from maqsad.portfolio.branching import refuting_cases
+from maqsad.portfolio.decision import Witness
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
@@ -46,6 +47,12 @@ class Tried:
     lots: Mapping[str, int] | None = None
     best: bool = False
     bound: float = -INFINITY
+
+    @property
+    def witness(self) -> Witness:
+        """Of what was found."""
+        lots = sorted((column, count) for column, count in (self.lots or {}).items() if count)
+        return Witness(tuple(sorted(self.chosen)), tuple(lots))
 
 
 class Trials:
