@@ -16,7 +16,7 @@ from maqsad.portfolio.formulation.model import FlatModel, ModelProject
 from maqsad.portfolio.multipliers import EVERYTHING, Branch, Multipliers, multipliers_of
 from maqsad.portfolio.refutation import Refuter, refutation
 from maqsad.portfolio.solving.highs import Ended, Relaxation, Relaxer
-from maqsad.portfolio.solving.program import Floats, bounds_of, column_positions, program_of
+from maqsad.portfolio.solving.program import Floats, column_positions, program_of
 
 LEAVES = 60
 """Leaves that narrow a bound."""
@@ -26,7 +26,7 @@ CANDIDATES = 4
 """Questions tried at a node before one is asked."""
 WHOLE = 1e-6
 """What the solver cannot tell from a whole number."""
-SHIFT = 8
+SHIFT = 20
 """A leaf's multipliers are coarser than the root's: there are many of them."""
 
 Question = OptionQuestion | ColumnQuestion
@@ -100,6 +100,8 @@ class _Node:
 
     answer: _Answer
     leaf: Multipliers
+    bound: int
+    """Quanta, by the leaf."""
     split: tuple[Question, _Node, _Node] | None = None
 
     def tree(self) -> Tree:
@@ -125,11 +127,11 @@ class _Bounding:
         self._asker = _Asker(model, self._relax)
 
     def _relax(self, branch: Branch) -> Relaxation:
-        return self._relaxer(bounds_of(self.program.model, branch.barred, branch.bounds))
+        return self._relaxer(self.program.bounds_of(branch.barred, branch.bounds))
 
     def grown(self, root: Multipliers, enough: int, leaves: int) -> Tree | None:
-        top = _Node(_Answer(EVERYTHING, self._relax(EVERYTHING)), root)
-        weakest = [(-root.bound, 0, top)]
+        top = _Node(_Answer(EVERYTHING, self._relax(EVERYTHING)), root, root.bound)
+        weakest = [(-top.bound, 0, top)]
         for n in range(1, leaves):
             if not weakest or -weakest[0][0] <= enough:
                 break
@@ -140,7 +142,7 @@ class _Bounding:
             question, yes, no = asked
             node.split = question, self._node(node, yes), self._node(node, no)
             for side, child in enumerate(node.split[1:]):
-                heappush(weakest, (-child.leaf.bound_in(child.answer.branch), 2 * n + side, child))
+                heappush(weakest, (-child.bound, 2 * n + side, child))
         return None if top.split is None else top.tree()
 
     def _node(self, parent: _Node, answer: _Answer) -> _Node:
@@ -149,7 +151,8 @@ class _Bounding:
             own = multipliers_of(self.program, answer.relaxation, SHIFT)
         else:
             own = self._sunk(self._refuter(answer.branch), answer.branch) or parent.leaf
-        return _Node(answer, min((own, parent.leaf), key=lambda leaf: leaf.bound_in(answer.branch)))
+        bound, kept = own.bound_in(answer.branch), parent.leaf.bound_in(answer.branch)
+        return _Node(answer, own, bound) if bound <= kept else _Node(answer, parent.leaf, kept)
 
     def _sunk(self, proof: Multipliers | None, branch: Branch) -> Multipliers | None:
         """A refutation as a bound: taken often enough, it says that the branch is worth less than the plan found."""

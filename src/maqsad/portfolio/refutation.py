@@ -5,7 +5,7 @@ from __future__ import annotations
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.multipliers import EVERYTHING, Branch, Multipliers, signed
 from maqsad.portfolio.solving.highs import Relaxation, Relaxer
-from maqsad.portfolio.solving.program import Program, bounds_of, program_of
+from maqsad.portfolio.solving.program import Program, program_of
 
 SHIFTS = (0, 4, 12, 24, 40, 60, 80, 100)
 """Tried in turn: the coarsest whole numbers that still prove it are the easiest to read."""
@@ -26,7 +26,7 @@ class Refuter:
 
     def relaxed(self, branch: Branch) -> Relaxation:
         """By how little the rows must be broken in a branch, in scaled units."""
-        return self._relax(bounds_of(self.program.model, branch.barred, branch.bounds))
+        return self._relax(self.program.bounds_of(branch.barred, branch.bounds))
 
 
 def refutation(program: Program, relaxation: Relaxation, branch: Branch) -> Multipliers | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +55,21 @@ class Program:
         self.row_upper.append(upper)
         self.entries.append((list(entries), list(entries.values())))
 
+    def bounds_of(
+        self, barred: Collection[str], between: Mapping[str, tuple[int, int]]
+    ) -> dict[int, tuple[float, float]]:
+        """Bounds under which no barred option is taken and the model's columns lie between those amounts."""
+        found = {self.positions[option]: (0.0, 0.0) for option in sorted(barred)}
+        for id, (lower, upper) in sorted(between.items()):
+            scale = self.model.columns[self.model.column_index[id]].scale
+            found[self.positions[id]] = (lower / scale, upper / scale)
+        return found
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Option id or column id -> column of the program."""
+        return column_positions(self.model)
+
     def set_cost(self, costs: Mapping[int, float]) -> None:
         """Replace the objective."""
         self.cost = [costs.get(j, 0.0) for j in range(len(self.cost))]
@@ -102,18 +118,6 @@ def column_positions(model: FlatModel) -> dict[str, int]:
     """Option id or column id -> column of the program. (A column's id holds `|`, an option's never.)"""
     options = [option.id for project in model.projects for option in project.options]
     return {id: j for j, id in enumerate([*options, *(column.id for column in model.columns)])}
-
-
-def bounds_of(
-    model: FlatModel, barred: Collection[str], between: Mapping[str, tuple[int, int]]
-) -> dict[int, tuple[float, float]]:
-    """Bounds of the program's columns under which no barred option is taken and columns lie between those amounts."""
-    index = column_positions(model)
-    found = {index[option]: (0.0, 0.0) for option in sorted(barred)}
-    for id, (lower, upper) in sorted(between.items()):
-        scale = model.columns[model.column_index[id]].scale
-        found[index[id]] = (lower / scale, upper / scale)
-    return found
 
 
 def _bounds(row: Row, margin: float) -> tuple[float, float]:
