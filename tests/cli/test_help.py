@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from maqsad.cli.studies import TELLERS
 from maqsad.messages import sentence
+from maqsad.portfolio.studies import by_name
 
 from .conftest import run, start
 
-COMMANDS = ("check", "hash", "decide", "verify", "report", "compare", "explain", "template", "convert")
+COMMANDS = (
+    "check", "hash", "decide", "verify", "report", "compare", "explain", "amend", "study", *TELLERS, "template",
+    "convert",
+)  # fmt: skip
 NAMES = {"maqsad", "PLAN", "OUT", "OTHER", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
 NAMES |= {"WHAT", "YEAR", "ROW", "fund", "limit", "district", "goal"}
+NAMES |= {"NAME", "PROJECT", "OPTION", "FUND", "RIAL", "TEXT", "DATE", "NEWOUT", *by_name()}
 """What stands in Latin letters in Persian help: names that are typed as they are."""
 
 
@@ -22,7 +28,7 @@ def test_help_in_persian_has_no_english_words(command: str) -> None:
     found = start(*command.split(), "--help", env={"COLUMNS": "100"})
     assert found.code == 0
     assert found.out.startswith("کاربرد: maqsad")
-    words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z]+", "", found.out)))
+    words = set(re.findall(r"[A-Za-z]+", re.sub(r"--[a-z-]+", "", found.out)))
     assert words <= NAMES
 
 
