@@ -145,9 +145,11 @@ def project_why(case: Case, project: str) -> ProjectWhy:
     facts = case.facts
     verdict = case.decided.decision.verdicts[project]
     chosen, value = verdict.option, case.plan.value
+    proven = case.decided.proof.bounds
+    assert proven is not None, "a plan has multipliers beside it"
     lines = []
     for option in facts.by_project[project]:
-        bound = case.multipliers.without(option)
+        bound = proven.by_option[option]
         delivers = facts.options[option].usable_year is not None
         cost = facts.costs.comparable[option]
         lines.append(OptionLine(option, option == chosen, delivers, Fraction(bound, QUANTA), bound < value, cost))
