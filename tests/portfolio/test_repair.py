@@ -227,3 +227,20 @@ def test_what_a_diagnosis_claims_of_its_plans_is_reckoned_again() -> None:
         replace(found, clashes=(Clash(("obligation|none",), proven=True),)),
     ):
         assert rechecked(facts, model, claim) is None
+
+
+def test_a_limit_on_a_fund_clashes_with_what_only_that_fund_could_pay() -> None:
+    """Both works are due and cost 20: 9 in cash and, of a loan of 20, no more than 7."""
+    found = diagnosis(
+        works(
+            {"road": 10, "rail": 10},
+            {},
+            funds=[{"id": "loan", "kind": "loan", "priority": 1}, {"id": "cash", "priority": 2}],
+            fund_ceilings=[*ceilings(20, fund="loan"), *ceilings(9)],
+            limits=[{"id": "few-loans", "sense": "ceiling", "fund": "loan", "amount": 7}],
+            obligations=DUE,
+        )
+    )
+    things = ("firm|cash|1402", "limit|few-loans|1402", "obligation|rail-due", "obligation|road-due")
+    assert members(found) == [things]
+    assert found.extra == (("cash", FIRST, 4),)
