@@ -61,8 +61,10 @@ def completion_first(case: Case) -> First:
     if found is None or bound is None:
         return ours
     there = case.delivering(found.chosen)
+    bounds = case.decided.proof.bounds
+    assert bounds is not None, "a plan has bounds beside it"
     sign = 1 if on else -1
-    ends = sorted((sign * (case.plan.value - bound), sign * (case.multipliers.bound - found.value)))
+    ends = sorted((sign * (case.plan.value - bound), sign * (bounds.bound - found.value)))
     return replace(
         ours,
         there=tuple(i for i in works if i in there),

@@ -43,6 +43,9 @@ class Otherwise:
 
     def __init__(self, case: Case, known: list[Settled]) -> None:
         self.case, self.known = case, known
+        bounds = case.decided.proof.bounds
+        assert bounds is not None, "a plan has bounds beside it"
+        self._bounds = bounds
 
     def __call__(self, work: str) -> OtherSide:
         case, facts = self.case, self.case.facts
@@ -56,7 +59,7 @@ class Otherwise:
         tuned = best_multipliers(model)
         if tuned is None:
             return OtherSide(finished, "proven" if Refuter(model)() else "not-found")
-        bound = min(max(case.multipliers.without(o) for o in side), tuned.bound)
+        bound = min(max(self._bounds.by_option[o] for o in side), tuned.bound)
         least = Fraction(case.plan.value - bound, QUANTA)
         settler = Settler(facts, model)
         starts = [*swapped(case.settler, case.plan, ours, side), *(p for p in self.known if p.chosen & set(side))]
