@@ -250,7 +250,7 @@ def check(here: Path) -> list[str]:
         proven = proof.refuted(certificate["cases"] or certificate, proof.everything)
         hold(proven, "infeasible: claimed by the search; no multipliers prove it")
         return [
-            "No plan can keep all rows: proven. It does not mean that the numbers are right.",
+            "No plan can keep all rows: proven. That does not mean that the numbers are right.",
             "هیچ برنامه‌ای همهٔ قیدها را نگه نمی‌دارد: اثبات شد؛ نه این‌که خود اعداد درست باشند.",
         ]
     proof.choose(certificate["choices"])
