@@ -152,10 +152,17 @@ def shifts(case: Case, chosen: frozenset[str]) -> tuple[LevelShift, ...]:
     return tuple(found)
 
 
-def improved(case: Case, facts: Facts, model: FlatModel, start: Settled | None) -> Settled | None:
-    """`start`, or what a search from it finds to be better; without a start, what a search from nothing finds."""
+def improved(
+    case: Case, facts: Facts, model: FlatModel, start: Settled | None, wanted: int | None = None
+) -> Settled | None:
+    """`start`, or what a search from it finds to be better; without a start, what a search from nothing finds.
+
+    With `wanted`, in quanta, nothing is looked for that is worth less, and nothing better once something is worth it.
+    """
     if start is None:
         return search_again(case, facts, model).plan
+    if wanted is not None and start.value >= wanted:
+        return start
     settler, positions = Settler(facts, model), column_positions(model)
     program = program_of(model)
     base = settler.value(frozenset(facts.in_force.values()))
@@ -165,7 +172,8 @@ def improved(case: Case, facts: Facts, model: FlatModel, start: Settled | None) 
         point[positions[option]] = 1.0
     for column in model.columns:
         point[positions[column.id]] = start.columns.get(column.id, 0) / column.scale
-    outcome = search(program, gap=GAP, work=case.work, start=point, progress=_told(case))
+    aim = None if wanted is None else float(Fraction(base - wanted, QUANTA))
+    outcome = search(program, gap=GAP, work=case.work, start=point, progress=_told(case), wanted=aim)
     if outcome.point is None:
         return start
     lots = {c.id: round(outcome.point[positions[c.id]]) for c in model.columns if c.whole}

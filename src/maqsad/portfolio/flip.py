@@ -251,7 +251,7 @@ class _Flip:
             factor = max(0, low) if low < 0 and n == 0 else (max(low, 0) + high) // 2
             if factor <= low:
                 break
-            found = self._with(factor)
+            found = self._with(factor, wanted)
             if found is not None and found.value >= wanted:
                 best, low = found, self._stretched(found, factor, min(top, high - 1))
             else:
@@ -261,8 +261,8 @@ class _Flip:
         return best, low
 
     @lru_cache(maxsize=16)  # noqa: B019 - lives as long as one explanation
-    def _with(self, factor: int) -> Settled | None:
-        """The best plan found that takes the project at `factor` times its costs."""
+    def _with(self, factor: int, wanted: int) -> Settled | None:
+        """A plan found that takes the project at `factor` times its costs, worth `wanted` if such a one was found."""
         facts, model = self._at(factor)
         forced = self._forced(model, self.ways)
         settler = Settler(facts, forced)
@@ -271,7 +271,7 @@ class _Flip:
         known = [*swaps, *(settler.settle(plan.chosen, lots_of(plan)) for plan in self._seen)]
         plans = [plan for plan in known if plan is not None]
         start = max(plans, key=lambda plan: plan.value, default=None)
-        found = improved(self.case, facts, forced, start)
+        found = improved(self.case, facts, forced, start, wanted)
         if found is not None:
             self._seen.append(found)
         return found

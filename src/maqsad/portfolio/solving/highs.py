@@ -52,9 +52,12 @@ def search(
     work: int,
     start: Floats | None = None,
     progress: Progress | None = None,
+    wanted: float | None = None,
 ) -> Outcome:
     """Minimise over whole choices until the relative gap or the work limit is reached, never by the clock.
 
+    With `wanted`, only plans whose objective is at most that are looked for, and the first ends the search; the bound
+    then says nothing of other plans.
     Work is counted in the solver's own interrupt points, which are the same on an idle and on a busy machine.
     """
     solver = _solver(program, whole=True)
@@ -64,6 +67,9 @@ def search(
         solution = highspy.HighsSolution()
         solution.col_value = start
         solver.setSolution(solution)
+    if wanted is not None:
+        solver.setOptionValue("objective_bound", wanted)
+        solver.setOptionValue("objective_target", wanted)
     counter = _Work(work, progress)
     solver.cbMipInterrupt += counter
     solver.run()
