@@ -59,12 +59,16 @@ class Sides:
             yield self._row("compare-under-need", [len(s.under_need) for s in sides], self._whole, districts=need)
 
     def money(self) -> Iterator[Cells]:
-        """Rial of every year in which one of the plans spends any."""
-        told = self._unit_name
-        for year in sorted({year for side in self.outcomes for year in side.money}):
-            spent = [side.money.get(year, 0) for side in self.outcomes]
-            if any(spent):
-                yield self._row("compare-money-year", spent, self._rial, year=year, unit=told)
+        """Rial of every year of the horizon, and of all years after it together."""
+        told, last = self._unit_name, self.facts.years.last
+        spent: dict[int, list[int]] = {}
+        for n, side in enumerate(self.outcomes):
+            for year, rial in side.money.items():
+                spent.setdefault(min(year, last + 1), [0] * len(self.outcomes))[n] += rial
+        for year, amounts in sorted(spent.items()):
+            if any(amounts):
+                key = "compare-money-after" if year > last else "compare-money-year"
+                yield self._row(key, amounts, self._rial, year=min(year, last), unit=told)
 
     def ends(self) -> Iterator[Cells]:
         """What is left to the next council, and the points."""

@@ -11,6 +11,7 @@ from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
+from maqsad.portfolio.multipliers import best_multipliers
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.split import least_extra
 from maqsad.portfolio.studies.study import Study, Told
@@ -65,13 +66,15 @@ def nearest(case: Case, told: Told) -> Nearest:
 
 
 def _ranked(case: Case) -> list[tuple[str, int]]:
-    """(project, U_io of its best delivering option), the largest first."""
+    """(project, U_io of its best delivering option), the largest first; one that no case leaves open stands last."""
+    proven = case.decided.proof.bounds
+    assert proven is not None, "a plan has multipliers beside it"
     winning = case.delivering(case.plan.chosen)
     bounds = []
     for project in case.facts.by_project:
         ways = case.facts.delivering(project)
         if ways and project not in winning and case.facts.projects[project].estimate == "estimated":
-            bounds.append((project, max(case.multipliers.without(option) for option in ways)))
+            bounds.append((project, max(proven.by_option.get(option, 0) for option in ways)))
     return sorted(bounds, key=lambda item: (-item[1], item[0]))
 
 
@@ -81,10 +84,12 @@ def _near(case: Case, project: str, bound: int) -> Near:
     model = case.model
     asked = FlatModel.of(model.constant, model.projects, model.columns, (*model.rows, row))
     plan = search_again(case, case.facts, asked).plan
+    relaxed = best_multipliers(asked)
+    most = bound if relaxed is None else min(bound, relaxed.bound)
     besides = [found for option in sorted(ways) if (found := _beside(case, project, option))]
     return Near(
         project=project,
-        at_least=Fraction(max(0, case.plan.value - bound), QUANTA),
+        at_least=Fraction(max(0, case.plan.value - most), QUANTA),
         at_most=None if plan is None else Fraction(max(0, case.plan.value - plan.value), QUANTA),
         displaced=() if plan is None else _displaced(case, plan),
         beside=min(besides, key=lambda found: (_sum(found.extra), found.option), default=None),

@@ -13,7 +13,7 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Cells, Sides
 
 _MOST_LEVELS = 14
-_MOST_LATER = 6
+_MOST_LATER = 5
 _FEW_LEVELS = 5
 """On the mayor's page."""
 
