@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from maqsad.messages import Language, choice_title, number, percent_of, sentence
 from maqsad.messages.formats import listed, signed, year
 from maqsad.portfolio.again import LevelShift
-from maqsad.portfolio.delay import Delay, Lost
+from maqsad.portfolio.delay import Delay, Lost, planned_option
 from maqsad.portfolio.firmness import Firm
 from maqsad.portfolio.first import First
 from maqsad.portfolio.formulation.facts import Facts
@@ -76,6 +76,13 @@ class WorkWords:
                 by_indicator[lost.indicator] = lost
         return [self.lost(lost) for lost in by_indicator.values()]
 
+    def no_loss(self, project: str) -> str:
+        """Why a delay loses no result."""
+        option = planned_option(self.facts, project)
+        series = self.facts.effects.expected.values()
+        acts = any(option in effects for years in series for effects in years.values())
+        return self.say("delay-no-loss" if acts else "delay-no-effect")
+
     def delay(self, delay: Delay) -> str:
         price, decay = ("—" if rial is None else self.said(rial) for rial in (delay.price, delay.decay))
         points = "—" if delay.points is None else self.points(delay.points)
@@ -104,10 +111,12 @@ class WorkWords:
     def why_not(self, way: Way) -> str:
         return self.say(f"pay-why-{way.why_not}")
 
-    def paid(self, paid: Iterable[tuple[str, int]]) -> str:
-        items = [
-            self.say("pay-ours-item", fund=self.title("funds", fund), money=self.said(rial)) for fund, rial in paid
-        ]
+    def paid(self, paid: Sequence[tuple[str, int]], few: int | None = None) -> str:
+        """What the funds pay in our plan; only the `few` that pay the most."""
+        shown = paid[:few]
+        items = [self.say("pay-ours-item", fund=self.title("funds", id), money=self.said(rial)) for id, rial in shown]
+        if len(paid) > len(shown):
+            items.append(self.say("swap-more", count=len(paid) - len(shown)))
         return self.say("pay-ours", list=listed(items, self.lang)) if items else ""
 
     # ---- the other side
@@ -122,7 +131,8 @@ class WorkWords:
         if other.why_none:
             return [self.say(f"swap-none-{other.why_none}")]
         lines = [] if other.price is None else [self.say("swap-price-cell", found=self.points(other.price))]
-        return lines + ([] if other.least is None else [self.say("swap-least-cell", least=self.least(other.least))])
+        proven = other.least is not None and other.least > 0
+        return lines + ([self.say("swap-least-cell", least=self.least(other.least))] if proven and other.least else [])
 
     def then(self, other: OtherSide, few: int = FEW) -> list[str]:
         """What the plan found does."""

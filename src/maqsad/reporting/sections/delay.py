@@ -52,6 +52,6 @@ def delays_of(model: ReportModel) -> dict[str, Delay]:
 
 def _row(work: ProjectLine, delay: Delay, words: WorkWords, amounts: Amounts) -> dict[str, object]:
     price, decay = ("—" if rial is None else amounts.cell(rial) for rial in (delay.price, delay.decay))
-    lost = words.worst(delay)[:FEW] or [words.say("delay-no-loss")]
+    lost = words.worst(delay)[:FEW] or [words.no_loss(work.id)]
     points = "—" if delay.points is None else words.points(delay.points or Fraction(0))
     return row([work.title.get(words.lang), price, decay, lines(*((line, "plain") for line in lost)), points])

@@ -9,14 +9,16 @@ from maqsad.messages import Language, percent_bp, sentence
 from maqsad.portfolio.payments import Way, offered
 from maqsad.portfolio.studies.works import WORKS, Work, Works
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, column, group, heading, lines, number, row, table, text
+from maqsad.reporting.blocks import Block, column, group, heading, inline, lines, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.work_words import WorkWords
 
-PAID, SWAPPED = 10, 15
+PAID, SWAPPED = 12, 12
 """Works in each table, the dearest; the rest stand in the workbook."""
 HELPED = 2
 """Helping funds shown for a work: those that free the most own money within the horizon."""
+PAYERS = 3
+"""Funds named for a work, those that pay the most of it in our plan."""
 ENOUGH = 3
 """Ways to finish a work below which those that are not eligible are shown with the reason."""
 
@@ -39,7 +41,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
     few = sum(count < ENOUGH for count in counts)
     key = "pay-lead-few" if few else "pay-lead"
     columns = [
-        column(sentence("pay-way", lang), "1fr"),
+        column(sentence("pay-way", lang), "1.6fr"),
         number(sentence("pay-cost", lang)),
         *(number(sentence("pay-own", lang, year=year)) for year in model.facts.years.horizon),
         number(sentence("pay-own-later", lang)),
@@ -53,7 +55,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
         heading(sentence("pay", lang)),
         text(sentence(key, lang, few=few, least=min(counts), shown=len(shown))),
         text(sentence("pay-reading", lang, unit=amounts.unit_name, year=model.settings.price_year), "small"),
-        table(columns, rows, "small"),
+        table(columns, rows, "dense"),
         *([text(sentence("delay-others", lang, **more), "small")] if more["count"] else []),
     ]
 
@@ -61,7 +63,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
 def _work_rows(model: ReportModel, work: Work, words: WorkWords, amounts: Amounts) -> list[dict[str, object]]:
     title = words.title("projects", work.project)
     head = words.say("pay-group", title=title, count=offered(work.ways))
-    paid = words.paid(work.paid)
+    paid = words.paid(work.paid, PAYERS)
     rows = [group(f"{head} · {paid}" if paid else head)]
     return rows + [_way_row(model, work, way, words, amounts) for way in main_ways(work)]
 
@@ -91,7 +93,7 @@ def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts
     later = sum(rial for year, rial in way.own.items() if year > years.last)
     return row(
         [
-            lines((mark + words.way(way), "bold" if mark else "plain"), (" · ".join(words.notes(way)), "muted")),
+            inline((mark + words.way(way), "bold" if mark else "plain"), (" · ".join(words.notes(way)), "muted")),
             amounts.cell(way.cost),
             *(amounts.cell(way.own.get(year, 0)) for year in years.horizon),
             amounts.cell(later),
@@ -118,7 +120,7 @@ def _swaps(found: Works, words: WorkWords) -> list[Block]:
     blocks = [
         heading(sentence("swap", lang), 2),
         text(sentence("swap-lead", lang)),
-        table(columns, rows, "small"),
+        table(columns, rows, "dense"),
     ]
     if len(searched) > SWAPPED:
         more = {"count": len(searched) - SWAPPED, "sheet": sentence("sheet-works", lang)}
