@@ -6,6 +6,8 @@ import json
 from fractions import Fraction
 from itertools import product
 
+import pytest
+
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.branching import bounding_cases, refuting_cases
 from maqsad.portfolio.case_records import tree_document, tree_of
@@ -81,6 +83,17 @@ def test_no_more_leaves_than_asked_for_and_no_more_than_needed() -> None:
         bounds.append(Bounds(root, tree).bound)
     assert bounds == sorted(bounds, reverse=True)
     assert bounds[-1] == 20 * QUANTA
+
+
+def test_a_large_model_has_few_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = six_works()  # 13 entries
+    root = best_multipliers(model)
+    assert root is not None
+    monkeypatch.setattr("maqsad.portfolio.branching.ENTRIES", 1)
+    assert bounding_cases(model, root, 20 * QUANTA, 20 * QUANTA, 25) is None
+    tree = bounding_cases(model, root, 20 * QUANTA, 20 * QUANTA, 26)
+    assert tree is not None
+    assert len(list(leaves(tree, model))) == 2
 
 
 def whole_lots() -> FlatModel:

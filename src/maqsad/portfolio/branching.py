@@ -21,6 +21,8 @@ from maqsad.portfolio.solving.program import Floats, column_positions, program_o
 LEAVES = 60
 """Leaves that narrow a bound."""
 REFUTING_LEAVES = 500
+ENTRIES = 25_000
+"""Entries of a model that may have all these leaves; one of twice as many may have half of them, and so on."""
 DEPTH = 200
 CANDIDATES = 4
 """Questions tried at a node before one is asked."""
@@ -116,7 +118,14 @@ def bounding_cases(model: FlatModel, root: Multipliers, value: int, enough: int,
 
     `value`: of the plan found, in quanta. None if no case is worth asking.
     """
-    return _Bounding(model, value).grown(root, enough, leaves)
+    leaves = _fitting(model, leaves)
+    return _Bounding(model, value).grown(root, enough, leaves) if leaves > 1 and root.bound > enough else None
+
+
+def _fitting(model: FlatModel, leaves: int) -> int:
+    """So many leaves that a large model's relaxations do not take too long."""
+    entries = sum(len(row.x) + len(row.z) for row in model.rows)
+    return min(leaves, leaves * ENTRIES // max(1, entries))
 
 
 class _Bounding:
@@ -166,7 +175,7 @@ class _Bounding:
 
 def refuting_cases(model: FlatModel, leaves: int = REFUTING_LEAVES) -> Tree | None:
     """A tree whose every leaf is refuted, so that no plan keeps the rows; None if it does not close."""
-    return _Refuting(model, leaves).closed()
+    return _Refuting(model, _fitting(model, leaves)).closed()
 
 
 class _Refuting:
