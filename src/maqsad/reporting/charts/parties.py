@@ -9,7 +9,8 @@ from typing import Literal
 from maqsad.messages import Language, sentence
 from maqsad.reporting.charts.style import DARK, INK, RULE, Chart, Options, base_options, label, legend
 
-_WIDTH, _LINE, _TITLES, _HEADS = 700, 20, 250, 66
+_WIDTH, _LINE, _TITLES, _HEADS = 700, 20, 220, 68
+_SIGNS, _HEAD_SIGNS = 38, 12
 Dot = Literal["in", "out", "proven_in", "proven_out"]
 DOTS: tuple[Dot, ...] = ("in", "out", "proven_in", "proven_out")
 """Found is round, proven is square; in is full, out is empty."""
@@ -31,8 +32,8 @@ def parties_chart(lines: Sequence[DotLine], runs: Sequence[str], lang: Language)
     options = base_options(lang) | {
         "grid": {start: _TITLES, end: 24, "top": 28 + _HEADS, "bottom": 6},
         "legend": legend(list(names.values()), lang, top=0),
-        "xAxis": _axis((label(run, lang, 13) for run in runs), "top", 10) | {"inverse": lang == "fa"},
-        "yAxis": _axis((label(line.title, lang, 46) for line in lines), start, 11) | {"inverse": True},
+        "xAxis": _axis((label(run, lang, _HEAD_SIGNS) for run in runs), "top", 9) | {"inverse": lang == "fa"},
+        "yAxis": _axis((label(line.title, lang, _SIGNS) for line in lines), start, 11) | {"inverse": True},
         "series": [_series(names[dot], dot, lines) for dot in used],
     }
     return Chart(options, _WIDTH, 34 + _HEADS + _LINE * len(lines))

@@ -193,7 +193,7 @@ def _shifts(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
             rows.append(row([bold(run_title(model, run.run, lang)), gains]))
     if not rows:
         return []
-    columns = [column(sentence("parties-col-run", lang), "0.5fr"), column(sentence("parties-levels", lang), "1.5fr")]
+    columns = [column(sentence("parties-col-run", lang), "0.5fr"), column(sentence("col-indicator", lang), "1.5fr")]
     return [heading(sentence("parties-levels", lang), 2), table(columns, rows, "small")]
 
 
