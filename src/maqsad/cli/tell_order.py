@@ -40,7 +40,7 @@ class _Said(Said):
     """One order in one language."""
 
     def everything(self, found: Order) -> Iterator[str]:
-        yield self.told("order") + ":"
+        yield self.told("order")
         for level in found.levels:
             yield "  " + self.level_line(level)
         for none in found.missing:
