@@ -144,3 +144,23 @@ def test_the_decision_itself_is_never_written_over(out: Path, new: str) -> None:
 
 def test_without_a_folder_there_is_no_amendment(out: Path) -> None:
     assert amend(out, "--in", "bridge", *SIGNED).code == 2
+
+
+def test_money_moved_may_mend_a_decision_without_a_plan(tmp_path: Path) -> None:
+    """The road is owed in 1402, where 2 milliard are missing: they come from next year, and there was no price."""
+    plan = world(
+        indicators=[{"id": "speed"}],
+        projects=[{"id": "road"}],
+        options=[{"id": "road.a", "project": "road", "usable_year": 1402}],
+        option_costs=[{"option": "road.a", "amount": 7 * MILLIARD}],
+        effects=[{"option": "road.a", "indicator": "speed", "year": 1402, "likely": MICRO}],
+        obligations=[{"id": "court", "project": "road"}],
+        fund_ceilings=ceilings(5 * MILLIARD),
+    )
+    folder(tmp_path / "plan", plan)
+    assert run("decide", tmp_path / "plan", "--out", tmp_path / "out", "--quiet").code == 3
+    move = f"cash:1403:cash:1402:{2 * MILLIARD}"
+    found = amend(tmp_path / "out", "--move", move, *SIGNED, "--out", tmp_path / "new", "--json")
+    assert found.code == 0
+    assert found.json["price"] is None
+    assert run("verify", tmp_path / "new", "--quiet").code == 0

@@ -17,7 +17,7 @@ from maqsad.cli.folder import decision_in
 from maqsad.cli.plans import standing_of
 from maqsad.cli.progress import deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, PROBLEMS, Voice, problem_document
-from maqsad.messages import Language, choice_title, date, money, number, sentence, year
+from maqsad.messages import Language, date, number, sentence
 from maqsad.plan import checks
 from maqsad.plan.explicit import with_amendments
 from maqsad.plan.plan import PlanSnapshot
@@ -26,6 +26,7 @@ from maqsad.portfolio.amending import Amended, Price, amend, price
 from maqsad.portfolio.comparison import Comparison, compare
 from maqsad.portfolio.decide import Decided
 from maqsad.reporting import report_model, summary_lines
+from maqsad.reporting.sections.amendments import amendment_lines
 from maqsad.values.problem import Problem, Refused
 
 WORK = 100
@@ -165,33 +166,8 @@ def _price_document(cost: Price) -> dict[str, Any]:
 # ---- the amendments themselves
 
 
-def _listing(snapshot: PlanSnapshot, rows: Iterable[Row], lang: Language) -> Iterator[str]:
-    for row in rows:
-        what = _moved(snapshot, row, lang) if row.kind == "money" else _project(snapshot, row, lang)
-        values = {"id": row.id, "author": row.author, "date": date(row.date, lang), "reason": row.reason}
-        yield "  " + sentence("amend-row", lang, what=what, **values)
-
-
-def _project(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
-    project = _title(snapshot["projects"].by_id()[row.project], lang)
-    if not row.option:
-        return sentence(f"amend-{row.kind}", lang, project=project)
-    option = snapshot["options"].by_id()[row.option]
-    title = (option.title_fa if lang == "fa" else option.title_en) or choice_title("options", "kind", option.kind, lang)
-    return sentence(f"amend-{row.kind}-option", lang, project=project, option=title)
-
-
-def _moved(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
-    funds = snapshot["funds"].by_id()
-    return sentence(
-        "amend-money",
-        lang,
-        money=money(row.amount, lang),
-        fund=_title(funds[row.fund], lang),
-        year=year(row.year, lang),
-        to_fund=_title(funds[row.to_fund], lang),
-        to_year=year(row.to_year, lang),
-    )
+def _listing(snapshot: PlanSnapshot, rows: Iterable[Row], lang: Language) -> list[str]:
+    return [f"  {line}" for line in amendment_lines(snapshot, rows, lang)]
 
 
 def _title(row: Row, lang: Language) -> str:

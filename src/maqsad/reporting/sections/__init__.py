@@ -7,6 +7,8 @@ from collections.abc import Callable
 from maqsad.messages import Language, entries, sentence
 from maqsad.reporting.blocks import Block, contents, page_break, questions
 from maqsad.reporting.model import ReportModel
+from maqsad.reporting.sections.alternatives import alternatives_section
+from maqsad.reporting.sections.amendments import amendments_section
 from maqsad.reporting.sections.clash import clash_proof
 from maqsad.reporting.sections.delay import delay_section
 from maqsad.reporting.sections.justice import justice_section
@@ -36,12 +38,14 @@ _DECIDED: tuple[tuple[str, Section], ...] = (
     ("delay", delay_section),
     ("ways-to-pay", ways_to_pay_section),
     ("usual", usual_section),
+    ("alternatives", alternatives_section),
     ("ways", ways_section),
     ("justice", justice_section),
     ("order", order_section),
     ("parties", parties_section),
     ("projects", projects_section),
     ("obligations", obligations_section),
+    ("amendments", amendments_section),
     ("left-out", left_out_section),
     ("proof", proof_section),
     ("sources", sources_section),

@@ -1,0 +1,64 @@
+"""alternatives: plans for the council's choice at the command line and in the report's blocks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from maqsad.cli.folder import decision_in, studies_in
+from maqsad.reporting import report_model
+from maqsad.reporting.sections.alternatives import alternatives_section
+from maqsad.reporting.sections.amendments import amendments_section
+from world import DAY, MICRO, ceilings, world
+
+from .conftest import run
+from .plans import MILLIARD, folder
+
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Money for one of four equal streets; a is out by amendment, so two plans are left beside ours."""
+    path = tmp_path_factory.mktemp("alternatives")
+    plan = world(
+        indicators=[{"id": "speed"}],
+        projects=[{"id": id, "title_fa": f"خیابان {id}", "title_en": f"Street {id}"} for id in "abcd"],
+        options=[{"id": f"{id}.a", "project": id, "usable_year": 1402} for id in "abcd"],
+        option_costs=[{"option": f"{id}.a", "amount": 5 * MILLIARD} for id in "abcd"],
+        effects=[{"option": f"{id}.a", "indicator": "speed", "year": 1402, "likely": 2 * MICRO} for id in "abcd"],
+        fund_ceilings=ceilings(5 * MILLIARD),
+        amendments=[{"id": "am-1", "kind": "out", "project": "a", "author": "Council", "date": DAY, "reason": "calm"}],
+    )
+    folder(path / "plan", plan)
+    assert run("decide", path / "plan", "--out", path / "out", "--gap", "1e-6", "--quiet").code == 0
+    return path / "out"
+
+
+def test_plans_for_choice_beside_ours(out: Path) -> None:
+    found = run("alternatives", out, "--lang", "en")
+    assert (found.code, found.err) == (0, "")
+    assert not ARABIC.search(found.out)
+    assert "2 plans for the council's choice" in found.out
+    assert found.out.count("2 projects apart from the nearest plan before it; the search says that no more") == 2
+    assert len(re.findall(r"comes: Street [bcd] \(5 billion toman\)", found.out)) == 2
+    assert "Street a" not in found.out
+
+
+def test_one_of_them(out: Path) -> None:
+    assert run("alternatives", out, "۲", "--lang", "fa").out.startswith("برنامهٔ ۲: ۲۰۰٫۰ امتیاز")
+    found = run("alternatives", out, "3", "--lang", "en")
+    assert found.code == 2
+    assert "Write one of these numbers: 1, 2." in found.err
+
+
+def test_the_report_tells_plans_and_amendments(out: Path) -> None:
+    run("alternatives", out, "--quiet")
+    decided = decision_in(out)
+    model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
+    kinds = [block["block"] for block in alternatives_section(model, "en")]
+    assert kinds == ["heading", "text", "table", "text", "list", "text", "list"]
+    told = str(amendments_section(model, "en"))
+    assert "am-1, 1401/12/10, Council: “Street a” out. Reason: calm" in told
