@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, money
+from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.payments import Way, offered
 from maqsad.portfolio.studies.works import Work, Works
@@ -50,7 +51,7 @@ def _short(work: Work, words: WorkWords) -> Iterator[str]:
     yield "  " + words.delay(work.delay)
     if work.other is not None:
         texts = [*words.price(work.other), *words.then(work.other)[:1]]
-        yield "  " + words.say("works-swap-line", text="، ".join(texts) if words.lang == "fa" else ", ".join(texts))
+        yield "  " + words.say("works-swap-line", text=listed(texts, words.lang))
     if work.firm:
         yield "  " + " · ".join(words.firm(firm) for firm in work.firm)
 
@@ -83,7 +84,7 @@ def _way(way: Way, words: WorkWords) -> str:
         "works-way-line",
         way=words.way(way),
         cost=words.said(way.cost),
-        own="، ".join(years) if words.lang == "fa" else ", ".join(years),
+        own=listed(years, words.lang),
         left=words.said(way.left),
         probability=way.probability,
         freed=words.said(way.freed),
