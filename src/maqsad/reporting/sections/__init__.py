@@ -66,7 +66,7 @@ def sections(model: ReportModel, lang: Language) -> list[Block]:
         first = next((block for block in blocks if block["block"] == "heading"), None)
         if first is not None:
             first["name"] = name
-    found = [*mayor_page(model, lang), contents(sentence("contents", lang))]
+    found = [*mayor_page(model, lang), contents(sentence("contents", lang), depth=2 if model.decided else 1)]
     if model.decided:
         asked = [(sentence(f"question-{name}", lang), name) for name in parts if f"question-{name}" in entries()]
         found += [questions(sentence("questions", lang), asked), page_break()]

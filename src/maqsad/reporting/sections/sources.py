@@ -12,7 +12,7 @@ from maqsad.plan.table import Row
 from maqsad.reporting.blocks import Block, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
 
-_MOST_SIGNS = 56
+_MOST_SIGNS = 46
 """Of an address; the whole of it stands in the plan's table."""
 
 
