@@ -58,7 +58,7 @@ def test_order_tells_one_project_and_one_year(ordered: tuple[Case, Order]) -> No
     assert pool[2] == "  1402, Quarter 4, cash: 10 rial"
     year = list(tell_order(*ordered, str(FIRST), "en"))
     assert "    bus: 15 rial" in year
-    assert next(iter(tell_order(*ordered, "۱۴۰۲", "fa"))) == "بسته‌های تخصیص سه‌ماههٔ ۱۴۰۲:"
+    assert next(iter(tell_order(*ordered, "۱۴۰۲", "fa"))) == "سبدهای سه‌ماههٔ تخصیص، ۱۴۰۲:"
 
 
 def test_parties_say_what_is_agreed_contested_and_lost(asked: tuple[Case, Parties]) -> None:
