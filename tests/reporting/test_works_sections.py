@@ -63,7 +63,7 @@ def test_the_workbook_holds_every_work_and_every_way(lang: Language) -> None:
     _, found, model = studied()
     book = openpyxl.load_workbook(BytesIO(plan_xlsx(model, lang)))
     rows = [sheet.max_row - 1 for sheet in book if sheet.title in ("Half-finished works", "نیمه‌تمام‌ها")]
-    ways = [sheet for sheet in book if sheet.title in ("Ways to pay works", "راه‌های پرداخت نیمه‌تمام‌ها")]
+    ways = [sheet for sheet in book if sheet.title in ("Ways to pay works", "تأمین مالی نیمه‌تمام‌ها")]
     assert rows == [2]
     assert [sheet.max_row - 1 for sheet in ways] == [sum(len(work.ways) for work in found.works)]
     bridge = next(work for work in found.works if work.project == "bridge")
