@@ -19,6 +19,8 @@ from maqsad.reporting.words import Words
 from maqsad.values.text import persian_digits
 
 _WIDE, _NARROW, _AMOUNT = 44, 14, 24
+_PAGE = 32
+"""Lines of a page in letters that are easy to read."""
 _SHORT = 20
 """Lines of a table that may share its page with another year's."""
 
@@ -64,7 +66,8 @@ def album_pdf(model: ReportModel, lang: Language) -> bytes:
     by_name = [list(tables) for _, tables in groupby(album_tables(model, lang), key=lambda found: found.name)]
     blocks += [*_pages(by_name[0], lang), contents(sentence("contents", lang), depth=1)]
     for tables in by_name[1:]:
-        blocks += [page_break(), *_pages(tables, lang)]
+        together = tables[0].name == "horizon"  # short, below the sources
+        blocks += [*([] if together else [page_break()]), *_pages(tables, lang)]
     page = Page(title, sentence("album", lang), lying=True)
     return compiled(model, isolate(blocks, lang), lang, page)
 
@@ -94,8 +97,13 @@ def _pages(tables: Sequence[AlbumTable], lang: Language) -> list[Block]:
             blocks.append(heading(sentence("album-of-year", lang, year=found.year), 2))
         columns = [column(title, _width(found, n)) for n, title in enumerate(found.heads)]
         columns += [number(title) for title in found.numbers]
-        blocks.append(table(columns, [_row(line, lang) for line in found.lines], "dense"))
+        blocks.append(table(columns, [_row(line, lang) for line in found.lines], _size(found)))
     return blocks
+
+
+def _size(found: AlbumTable) -> str:
+    """Tables of the classes are read most; the others are long."""
+    return "small" if found.name == "missions" and len(found.lines) <= _PAGE else "dense"
 
 
 def _width(found: AlbumTable, n: int) -> str:
