@@ -82,9 +82,13 @@ def _switched(case: Case, on: bool) -> tuple[Facts, FlatModel]:
     """Facts and model with the rule on or off, its number and the districts' floors found anew."""
     tables_ = case.facts.snapshot.tables
     settings = tables_["plan"]
-    changed = {"completion_first": [int(on)] * settings.size, "completion_floor": [None] * settings.size}
+    rows = range(settings.size)
+    changed: dict[str, list[int | None]] = {
+        "completion_first": [int(on) for _ in rows],
+        "completion_floor": [None for _ in rows],
+    }
     bare = {
-        "plan": unfolded(settings, range(settings.size), changed),
+        "plan": unfolded(settings, rows, changed),
         "district_floors": empty(tables()["district_floors"]),
     }
     facts = facts_of(PlanSnapshot({**tables_, **bare}))
