@@ -12,7 +12,7 @@ from world import ceilings
 from .conftest import run
 from .plans import folder, small
 
-MARKS = {"en": ("Proven: ", "Found: ", "Counted: ", "Open: "), "fa": ("اثبات‌شده", "یافته‌شده", "شمرده‌شده", "باز")}
+MARKS = {"en": ("Proven: ", "Found: ", "Counted: ", "Open: "), "fa": ("اثبات‌شده", "یافته —", "محاسبه‌شده", "باز")}
 QUESTIONS = ("road", "bridge", "half", "fund:cash:1402", "limit:fund|cash|1402", "district:d1", "goal:goal")
 
 
