@@ -190,7 +190,7 @@ class Decision:
     def plain_gap(self) -> Fraction | None:
         if self.bound is None or self.value is None:
             return None
-        return abs((self.bound - self.value) / self.bound) if self.bound else Fraction(0)
+        return (self.bound - self.value) / (abs(self.bound) or 1)
 
     def _gap(self, bound: Fraction | None) -> Fraction | None:
         if bound is None or self.value is None or self.base_value is None:

@@ -69,6 +69,8 @@ def points(value: Fraction, bound: Fraction, certified: Fraction, base: Fraction
     return {
         "value": float(value), "value_exact": str(value), "bound": float(bound), "bound_exact": str(bound),
         "gap": float((bound - value) / (bound - base)), "gap_exact": str((bound - value) / (bound - base)),
+        "base_value": float(base), "base_value_exact": str(base),
+        "plain_gap": float((bound - value) / bound), "plain_gap_exact": str((bound - value) / bound),
         "certified_bound": float(certified),
         "certified_bound_exact": str(certified), "certified_gap": float(gap), "certified_gap_exact": str(gap),
     }  # fmt: skip
@@ -177,8 +179,11 @@ def in_cases(out: Path) -> Path:
     }  # fmt: skip
     change("certificate.json", lambda c: c.update(cases=cases, bound=str(35 * E19 // 10)))(out)
     numbers = points(Fraction(3500), Fraction(3500), Fraction(3500))
-    ruled_out = {"a": {"ruled_out": ["a0"]}, "b": {"ruled_out": ["b1"]}}
-    save(out, "decision.json", decision | numbers | {"projects": ruled_out})
+    verdicts = {
+        "a": {"option": "a1", "standing": "in", "ruled_out": ["a0"]},
+        "b": {"option": "b0", "standing": "out", "ruled_out": ["b1"]},
+    }
+    save(out, "decision.json", decision | numbers | {"projects": verdicts})
     return out
 
 
@@ -282,7 +287,7 @@ def test_a_plan_in_force_that_no_money_pays_gives_the_plain_gap(tmp_path: Path) 
     }  # fmt: skip
     decision = points(Fraction(3500), Fraction(3500), Fraction(5100)) | {
         "choices": certificate["choices"], "flows": [flow("a", "a1", "cash", "cash", 1402, 60)],
-        "certified_gap": 16 / 51, "certified_gap_exact": "16/51",
+        "certified_gap": 16 / 51, "certified_gap_exact": "16/51", "base_value": 5500, "base_value_exact": "5500",
     }  # fmt: skip
     result = verify(decided(tmp_path, tables, certificate, decision))
     assert result.returncode == 0, result.stdout
@@ -319,7 +324,8 @@ def test_a_channel_is_worth_its_potential(tmp_path: Path) -> None:
 def test_a_plan_without_projects_or_indicators(tmp_path: Path) -> None:
     tables = {name: rows for name, rows in tiny().items() if name in ("plan", "scenarios", "price_indices")}
     certificate: dict[str, Any] = {"choices": {}, "multipliers": {}, "value": "0", "bound": "0"}
-    numbers = dict.fromkeys(("value", "bound", "gap", "certified_gap", "certified_bound"), 0)
+    names = ("value", "base_value", "bound", "gap", "plain_gap", "certified_gap", "certified_bound")
+    numbers = dict.fromkeys(names, 0)
     decision = numbers | {f"{name}_exact": "0" for name in numbers} | {"choices": {}}
     result = verify(decided(tmp_path, tables, certificate, decision))
     assert result.returncode == 0, result.stdout
@@ -422,6 +428,10 @@ TAMPERING: dict[str, tuple[Callable[[Path], None], str]] = {
     "decision certified bound": (change("decision.json", lambda d: d.update(certified_bound_exact="4219")),
                                  "certified_bound"),
     "certified gap": (change("decision.json", lambda d: d.update(certified_gap_exact="35/211")), "certified_gap"),
+    "base value of the decision": (change("decision.json", lambda d: d.update(base_value=1, base_value_exact="1")),
+                                   "decision: base_value"),
+    "plain gap": (change("decision.json", lambda d: d.update(plain_gap=0.5, plain_gap_exact="1/2")),
+                  "decision: plain_gap"),
     "gap": (change("decision.json", lambda d: d.update(gap=0.001)), "gap: not gap_exact"),
     "gap in both forms": (change("decision.json", lambda d: d.update(gap=0.001, gap_exact="1/1000")), "decision: gap"),
     "solver bound": (change("decision.json", lambda d: d.update(bound=3400.0, bound_exact="3400")), "under the value"),
@@ -480,6 +490,22 @@ def test_an_option_falsely_ruled_out_is_found(tmp_path: Path) -> None:
     result = verify(tmp_path)
     assert result.returncode == 1
     assert "ruled out: a plan as good could take b0" in result.stdout
+
+
+VERDICTS: dict[str, Callable[[Any], Any]] = {
+    "out, and yet an option is left that delivers": lambda b: b.update(ruled_out=[]),
+    "in, and yet all that deliver are out": lambda b: b.update(standing="in"),
+    "open, and yet one side alone is left": lambda b: b.update(standing="open"),
+    "an option that is not chosen": lambda b: b.update(option="b1"),
+}
+
+
+@pytest.mark.parametrize("kind", VERDICTS)
+def test_a_false_verdict_is_found(tmp_path: Path, kind: str) -> None:
+    change("decision.json", lambda d: VERDICTS[kind](d["projects"]["b"]))(in_cases(tmp_path))
+    result = verify(tmp_path)
+    assert result.returncode == 1
+    assert "verdict: not what the certificate says of b" in result.stdout
 
 
 IDLE: dict[str, Callable[[Any], Any]] = {

@@ -24,7 +24,7 @@ Case = tuple[dict[int, set[int]], dict[int, tuple[int, int]]]  # options left to
 Ceilings = dict[tuple[int, int] | None, int]  # (project, option) -> quanta
 KEPT = {"<=": operator.le, ">=": operator.ge, "=": operator.eq}
 STATUS = (("decided", "proven"), ("decided", "limit"), ("infeasible", "infeasible"))
-NUMBERS = ("value", "bound", "gap", "certified_gap", "certified_bound")
+NUMBERS = ("value", "base_value", "bound", "gap", "plain_gap", "certified_gap", "certified_bound")
 MEANING = (
     "Proof means that the sums are right and that no plan under these numbers is better by more than the gap shown. "
     "It does not mean that the numbers are right.",
@@ -87,8 +87,7 @@ class Proof:
         return total - sum(least), {(i, o): xs[i][o] - least[i] for i, left in options.items() for o in left}
 
     def sides(self, tree: dict[str, Any], case: Case) -> dict[str, Case]:
-        """A project takes one of `options` (within) or another; a column is at most `at` (below) or at least one more
-        (above): together the sides hold all of the case. Empty ones are left out."""
+        """Within `options` or without; below (at most `at`) or above: together all of the case. None is empty."""
         options, bounds = case
         if "options" in tree:
             i = self.place[tree["project"]]
@@ -173,6 +172,17 @@ class Proof:
         hold(value == self.worth(self.activity), "value: the columns do not give what the choice is worth")
         return value
 
+    def check_verdicts(self, told: dict[str, Any], ceilings: Ceilings, value: int, delivers: dict[str, bool]) -> None:
+        """G5: what is called ruled out is; in, out or open is what the options that are left say."""
+        for name, verdict in told.items():
+            i = self.place[name]
+            for option in verdict["ruled_out"]:
+                hold(ceilings[i, self.option[i][option]] < value, f"ruled out: a plan as good could take {option}")
+            left = {delivers[option] for option in self.option[i].keys() - verdict["ruled_out"]}
+            standing = "open" if len(left) > 1 else "in" if True in left else "out"
+            told_right = (self.option[i].get(verdict["option"]), verdict["standing"]) == (self.choice[i], standing)
+            hold(told_right, f"verdict: not what the certificate says of {name}")
+
     def loses_nothing(self, i: int, o: int, value: int) -> bool:
         """Whether another option of a project keeps the value and every row on choices alone."""
         after = self.activity.copy()
@@ -210,9 +220,8 @@ class Proof:
         for name in sorted(money | sums.keys()):
             z = self.z[self.column[name]] if name in money else 0
             hold(sums[name] == z, f"flows, bonds, carry-over: not what the certificate says of {name}")
-        for i, o in enumerate(self.choice):
-            demands = ((self.rows[r]["id"], a) for r, a in self.entries[i][o].items())
-            due.update({(i, name): a for name, a in demands if name.startswith("demand|")})
+        rows = ((i, self.rows[r]["id"], a) for i, o in enumerate(self.choice) for r, a in self.entries[i][o].items())
+        due.update({(i, name): a for i, name, a in rows if name.startswith("demand|")})
         hold(+paid == +due, "flows: a project's costs are not paid exactly")
 
 
@@ -259,18 +268,16 @@ def check(here: Path) -> list[str]:
     ceilings = proof.proven()
     for name, number in (("value", value), ("base_value", base), ("bound", ceilings[None])):
         hold(whole(certificate[name]) == number, f"{name}: not what plan, columns and multipliers give")
-    for name, verdict in decision["projects"].items():
-        for option in verdict["ruled_out"]:  # G5
-            most = ceilings[proof.place[name], proof.option[proof.place[name]][option]]
-            hold(most < value, f"ruled out: a plan as good could take {option}")
+    delivers = {row.id: row.usable_year is not None for row in rebuild.read(here / "plan", "options")}  # T1
+    proof.check_verdicts(decision["projects"], ceilings, value, delivers)
     points, floor, least = (Fraction(quanta, 10**16) for quanta in (value, ceilings[None], base))  # L4
     claimed = exact(decision, "bound")
     hold(points <= floor and points <= claimed, "bound: under the value")
     gap = gap_of(floor, points, least)
-    for name, found in (("value", points), ("certified_bound", floor), ("certified_gap", gap)):
+    for name, found in (("value", points), ("base_value", least), ("certified_bound", floor), ("certified_gap", gap)):
         hold(exact(decision, name) == found, f"decision: {name}")
-    expected = gap_of(claimed, points, least)
-    hold(abs(exact(decision, "gap") - expected) <= max(expected, Fraction(1)) / 10**9, "decision: gap")
+    for name, found in (("gap", gap_of(claimed, points, least)), ("plain_gap", gap_of(claimed, points, claimed))):
+        hold(abs(exact(decision, name) - found) <= max(found, Fraction(1)) / 10**9, f"decision: {name}")
     proof.check_money(decision)
     shown = f"{-(-gap.numerator * 10**6 // gap.denominator) / 10**4:.4f}"  # in percent, rounded up
     persian = shown.translate(str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫"))
