@@ -156,13 +156,15 @@ def test_one_per_cent_more_lies_between_its_ends(money: int) -> None:
     costs, effects = {"road": 2_000, "bridge": 1_000}, {"road": 5, "bridge": 3}
     small = {"road": 70, "bridge": 30}
     used = costs if money > 1_000 else small
-    why = fund_year_why(case_of(towns(used, effects, money)), "cash", 1402)
+    case = case_of(towns(used, effects, money))
+    why = fund_year_why(case, "cash", 1402)
     more = -(-money * 101 // 100)
     assert why.more == more - money
     true = best(towns(used, effects, more)) - best(towns(used, effects, money))
     assert why.gain.found == true
     assert why.gain.most >= true
-    assert why.gain.most <= why.price + why.gap
+    assert why.gap == Fraction(case.bounds_on(case.model).bound - case.plan.value, QUANTA)
+    assert why.gain.most <= why.price + Fraction(case.multipliers.bound - case.plan.value, QUANTA)
     assert bool(why.gain.levels) == (true > 0)
     assert why.gain.into == (("bridge",) if true else ())
 
@@ -260,3 +262,21 @@ def test_little_work_still_keeps_the_ends_apart() -> None:
     case = replace(case_of(two()), work=1)
     why = fund_year_why(case, "cash", 1402)
     assert why.gain.most >= why.gain.found >= 0
+
+
+def test_shadow_prices_leave_open_what_the_certificates_cases_close() -> None:
+    """70 and 80 rial of which 100 can be paid: one choice is best, though its fractions promise more.
+
+    What more money can bring is its shadow price above what those multipliers alone leave open, not above the gap.
+    """
+    decided = decide(explicit(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 100)), gap=Fraction(0))
+    decision, bounds = decided.decision, decided.proof.bounds
+    assert bounds is not None
+    assert decision.value is not None
+    assert decision.shadow_gap is not None
+    assert decision.certified_gap is not None
+    assert decision.certified_gap < Fraction(1, 10**12)
+    assert decision.shadow_gap == Fraction(bounds.root.bound, QUANTA) - decision.value > 0
+    price = decision.shadow_prices["fund|cash|1402"]
+    more = best(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 150)) - decision.value
+    assert price * 50 < more <= price * 50 + decision.shadow_gap

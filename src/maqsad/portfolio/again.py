@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from maqsad.portfolio.cases import Bounds, moved
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.explain import progress
 from maqsad.portfolio.formulation.attainment import QUANTA
@@ -66,6 +67,11 @@ class Case:
         known = {row: weight for row, weight in self.multipliers.by_row.items() if row in model.row_by_id}
         return Multipliers(model, known, self.multipliers.shift)
 
+    def bounds_on(self, model: FlatModel) -> Bounds:
+        """What the certificate's multipliers and cases say of such a model."""
+        cases = self.decided.proof.cases
+        return Bounds(self.moved(model), None if cases is None else moved(cases, model))
+
 
 @dataclass(frozen=True, slots=True)
 class LevelShift:
@@ -120,7 +126,7 @@ def search_again(case: Case, facts: Facts, model: FlatModel) -> Again:
 
 def gain(case: Case, facts: Facts, model: FlatModel) -> Gain:
     """What `model` (this decision's with one change for the better) allows over this plan."""
-    bounds = [case.moved(model).bound]
+    bounds = [case.bounds_on(model).bound]
     again = best_multipliers(model)
     if again is not None:
         bounds.append(again.bound)

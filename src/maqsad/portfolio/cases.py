@@ -69,6 +69,14 @@ def rows_of(tree: Tree, model: FlatModel) -> dict[str, int]:
     return found
 
 
+def moved(tree: Tree, model: FlatModel) -> Tree:
+    """The same cases with the same multipliers, on a model whose rows of the same id have the same sense."""
+    if isinstance(tree, Split):
+        return Split(tree.question, moved(tree.yes, model), moved(tree.no, model))
+    known = {row: weight for row, weight in tree.by_row.items() if row in model.row_by_id}
+    return Multipliers(model, known, tree.shift)
+
+
 @dataclass(frozen=True)
 class Bounds:
     """What is proven of every plan: the least of what `root` and the tree of cases, if there is one, say."""

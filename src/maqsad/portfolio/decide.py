@@ -180,6 +180,7 @@ def describe(
         left_in_force=sum(facts.costs.left[o] for o in in_force),
         district_points=districts(facts, plan.chosen),
         shadow_prices=_shadow_prices(bounds.root),
+        shadow_gap=Fraction(bounds.root.bound - plan.value, QUANTA),
         held_money=held_money(facts, plan.chosen),
     )
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from maqsad.portfolio.again import Case, lots_of
-from maqsad.portfolio.cases import Bounds, Split, Tree
 from maqsad.portfolio.flip import ONE, scaled
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.costs import costs_of
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.multipliers import Multipliers, best_multipliers
+from maqsad.portfolio.multipliers import best_multipliers
 from maqsad.portfolio.nearby import FEW, Nearby, swapped
 from maqsad.portfolio.settle import Settled, Settler
 
@@ -40,7 +39,6 @@ class Firmness:
 
     def __init__(self, case: Case, known: Iterable[Settled]) -> None:
         self.case, self.known = case, known
-        self._cases = case.decided.proof.cases
 
     def __call__(self, work: str, factor: int) -> Firm:
         case = self.case
@@ -50,7 +48,7 @@ class Firmness:
         settler, tuned = Settler(facts, model), best_multipliers(model)
         if tuned is None:
             return Firm(factor, "", holds=False, proven=False, side_proven=False, open_today=False)
-        certified = Bounds(case.moved(model), _moved(self._cases, model)).by_option
+        certified = case.bounds_on(model).by_option
         bounds = {o: min(tuned.without(o), certified[o]) for o in options}
         known = self._known(settler, ours, options)
         found = max(known, key=lambda plan: (plan.value, ours in plan.chosen), default=None)
@@ -98,14 +96,3 @@ class Firmness:
             side_proven=all(bounds[o] < found.value for o in side),
             open_today=again is not None and again.value >= case.plan.value,
         )
-
-
-def _moved(tree: Tree | None, model: FlatModel) -> Tree | None:
-    """The same cases with the same multipliers, on a model whose rows have the same ids and senses."""
-    if isinstance(tree, Split):
-        yes, no = _moved(tree.yes, model), _moved(tree.no, model)
-        return Split(tree.question, yes, no) if yes is not None and no is not None else None
-    if tree is None:
-        return None
-    known = {row: weight for row, weight in tree.by_row.items() if row in model.row_by_id}
-    return Multipliers(model, known, tree.shift)

@@ -82,7 +82,7 @@ class FundYearWhy:
     price: Fraction
     """Points at the certificate's multipliers for the money added, firm and not."""
     gap: Fraction
-    """The certified bound less the value, which the proven end holds too."""
+    """The certified bound less the value: what is open without any more money."""
     gain: Gain
 
 
@@ -218,7 +218,7 @@ def fund_year_why(case: Case, fund: str, year: int) -> FundYearWhy:
         free=lot * held.max_lots.get(year, 0) if lot else row.rhs,
         more=facts.funds[fund].usable[year] - usable,
         price=price,
-        gap=Fraction(case.multipliers.bound - case.plan.value, QUANTA),
+        gap=Fraction(case.bounds_on(case.model).bound - case.plan.value, QUANTA),
         gain=gain(case, facts, model),
     )
 

@@ -136,7 +136,8 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         row([year(when, lang), number_text(rate, lang, 3), listed((titles[fund] for fund in funds), lang)])
         for (rate, when), funds in best
     ]
-    lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP)))
+    gap = number_text(_up(model.decision.shadow_gap or Fraction(0)), lang, 3)
+    lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP), gap=gap))
     return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
 
 
