@@ -7,10 +7,12 @@ import pytest
 from maqsad.plan.plan import Plan
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import Near, Nearest, nearest
+from world import PERCENT, ceilings
 
 from ..test_why import best, case_of, towns, two
 
 COSTS, EFFECTS = {"road": 70, "bridge": 80, "path": 25, "gate": 40}, {"road": 5, "bridge": 3, "path": 1, "gate": 2}
+COSTS_OF_TWO, EFFECTS_OF_TWO = {"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}
 
 
 def found(plan: Plan) -> Nearest:
@@ -64,3 +66,25 @@ def _agrees(near: Near, loss: object) -> None:
     assert near.at_most == loss
     if near.at_most is not None:
         assert 0 <= near.at_least <= near.at_most
+
+
+def test_what_no_fund_may_pay_no_money_makes_room_for() -> None:
+    land = [{"option": "road.a", "amount": 70}, {"option": "bridge.a", "amount": 80, "nature": "land"}]
+    works = [{"fund": "cash", "nature": "works"}]
+    (near,) = found(towns(COSTS_OF_TWO, EFFECTS_OF_TWO, 100, option_costs=land, eligibility=works)).projects
+    assert near.beside is None
+
+
+@pytest.mark.parametrize(("guarantee", "fits"), [(100, True), (101, False)])
+def test_more_money_does_not_let_more_be_left_to_the_next_council(guarantee: int, fits: bool) -> None:
+    """At most one year's 100 rial may be left; the 50 that the bridge lacks in the last year do not change that."""
+    ways = [
+        {"id": f"{id}.{end}", "project": id, "kind": kind, "usable_year": year, "price_year": 1402,
+         "guarantee": guarantee if (id, end) == ("bridge", "a") else None}
+        for id in COSTS_OF_TWO for end, kind, year in (("a", "as_planned", 1403), ("0", "nothing", None))
+    ]  # fmt: skip
+    costs = [{"option": f"{id}.a", "amount": rial, "year": 1403} for id, rial in COSTS_OF_TWO.items()]
+    given = {"options": ways, "option_costs": costs, "plan": {"council_limit": 100 * PERCENT}}
+    money = ceilings({1402: 0, 1403: 100})
+    (near,) = found(towns(COSTS_OF_TWO, EFFECTS_OF_TWO, 100, fund_ceilings=money, **given)).projects
+    assert (near.project, near.beside is not None) == ("bridge", fits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,20 +11,18 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.multipliers import best_multipliers
+from maqsad.portfolio.repair.money import Extra, extra_for
 from maqsad.portfolio.settle import Settled, Settler
-from maqsad.portfolio.split import least_extra
 from maqsad.portfolio.studies.study import Study, Told
 
 MOST = 12
 WORK = 100
 """Interrupt points of the search with one of these projects."""
-Extra = tuple[tuple[str, int, int], ...]
-"""(fund, year, rial)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Our plan with a project besides (X2): the least further firm money with which that keeps every row."""
+    """Our plan with a project besides (Q2): the least further firm money with which that keeps every row."""
 
     option: str
     extra: Extra
@@ -39,7 +36,7 @@ class Near:
 
     project: str
     at_least: Fraction
-    """Points that every plan with the project lacks against ours (X1)."""
+    """Points that every plan with the project lacks against ours (Q1)."""
     at_most: Fraction | None
     """Points that the best plan found with it lacks against ours; None if none was found."""
     displaced: tuple[str, ...]
@@ -103,19 +100,21 @@ def _displaced(case: Case, plan: Settled) -> tuple[str, ...]:
 def _beside(case: Case, project: str, option: str) -> Beside | None:
     chosen = case.plan.chosen.difference(case.facts.by_project[project]) | {option}
     lots = lots_of(case.plan)
-    extra = least_extra(case.facts, chosen, lots)
+    extra = extra_for(case.facts, case.model, chosen, lots)
+    if extra is None:
+        return None
     facts = _with_money(case.facts, extra)
     plan = Settler(facts, formulate(facts)).settle(chosen, lots)
     if plan is None:
         return None
     gain = Fraction(case.settler.value(chosen) - case.plan.value, QUANTA)
-    return Beside(option, tuple((fund, year, rial) for (fund, year), rial in sorted(extra.items())), gain)
+    return Beside(option, extra, gain)
 
 
-def _with_money(facts: Facts, extra: Mapping[tuple[str, int], int]) -> Facts:
+def _with_money(facts: Facts, extra: Extra) -> Facts:
     """The facts with further firm money."""
     funds = dict(facts.funds)
-    for (id, year), rial in extra.items():
+    for id, year, rial in extra:
         fund = funds[id]
         funds[id] = replace(fund, firm={**fund.firm, year: fund.firm[year] + rial})
     return replace(facts, funds=funds)
