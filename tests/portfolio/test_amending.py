@@ -66,6 +66,31 @@ def test_money_moved_may_bring_results() -> None:
     assert cost.least <= -300 <= cost.most
 
 
+def test_a_project_put_in_may_bring_results_for_it_loses_its_duty() -> None:
+    """20 rial must go to culture: the bridge of 80 alone, or the statue that changes nothing beside the road."""
+    works = {"road": (70, "unit"), "bridge": (80, "culture"), "statue": (20, "culture")}
+    given: dict[str, Any] = {
+        "units": [{"id": "unit"}, {"id": "culture"}],
+        "projects": [
+            {"id": id, "unit": unit, "estimate": "stated_none" if id == "statue" else "estimated"}
+            for id, (_, unit) in works.items()
+        ],
+        "options": [
+            {"id": f"{id}.{end}", "project": id, "kind": kind, "usable_year": year}
+            for id in works
+            for end, kind, year in (("a", "as_planned", 1402), ("nothing", "nothing", None))
+        ],
+        "option_costs": [{"option": f"{id}.a", "amount": cost} for id, (cost, _) in works.items()],
+        "limits": [{"id": "arts", "sense": "floor", "capital": "any", "year": 1402, "unit": "culture", "amount": 20}],
+    }
+    before, after, cost = amended(streets(**given), kind="in", project="statue")
+    assert before.decision.choices["bridge"] == "bridge.a"
+    assert after.decided.decision.choices["road"] == "road.a"
+    assert cost is not None
+    assert cost.found == -200
+    assert cost.least <= -200 <= cost.most
+
+
 def test_the_floors_of_the_decision_stand() -> None:
     """Completion first finds room for one work; a second amendment leaves that number as it is."""
     snapshot = streets(plan={"completion_first": 1})

@@ -9,6 +9,7 @@ from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
+from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.stages import StageProgress
 
 
@@ -62,12 +63,12 @@ def price(before: Decided, after: Amended) -> Price | None:
     if old.value is None or new.value is None or old.certified_bound is None or new.certified_bound is None:
         return None
     least, most = old.value - new.certified_bound, old.certified_bound - new.value
-    if after.floors_kept and not _moves_money(before.snapshot, after.decided.snapshot):
+    if _keeps_more(before.proof.model, after.decided.proof.model):
         least = max(least, Fraction(0))  # a plan that keeps more rows is worth no more
     return Price(old.value - new.value, least, most)
 
 
-def _moves_money(before: PlanSnapshot, after: PlanSnapshot) -> bool:
-    """Whether an amendment that is new moves money."""
-    known = set(before["amendments"].texts("id"))
-    return any(row.kind == "money" and row.id not in known for row in after["amendments"])
+def _keeps_more(before: FlatModel, after: FlatModel) -> bool:
+    """Whether every row of before still stands: none if money moves, nor the duty of a project that is put in."""
+    stand = all(after.row_by_id.get(row.id) == row for row in before.rows)
+    return stand and before.columns == after.columns
