@@ -6,7 +6,20 @@ from fractions import Fraction
 
 import pytest
 
-from maqsad.messages import amount, date, decimal_micros, money, number, percent_bp, percent_of, signed, year, years
+from maqsad.messages import (
+    amount,
+    date,
+    decimal_micros,
+    down,
+    money,
+    number,
+    percent_bp,
+    percent_of,
+    signed,
+    up,
+    year,
+    years,
+)  # fmt: skip
 from maqsad.values import MoneyUnit
 
 LRM, MINUS = "\u200e", "\u2212"
@@ -43,6 +56,11 @@ def test_number(value, decimals, fa, en):
 def test_signed(value, fa, en):
     assert signed(value, "fa") == fa
     assert signed(value, "en") == en
+
+
+@pytest.mark.parametrize(("value", "low", "high"), [("1.26", "1.2", "1.3"), ("-1.26", "-1.3", "-1.2"), ("2", "2", "2")])
+def test_a_bound_never_looks_tighter_than_it_is(value, low, high):
+    assert (down(Fraction(value), 1), up(Fraction(value), 1)) == (Fraction(low), Fraction(high))
 
 
 def test_a_sign_is_not_printed_before_what_rounds_to_zero():

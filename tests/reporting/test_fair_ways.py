@@ -1,6 +1,7 @@
 """Justice and ways in the report: what a district manager and a planner read, in both languages."""
 
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
@@ -10,11 +11,12 @@ from maqsad.plan.explicit import explicit
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.studies import nothing_told
-from maqsad.portfolio.studies.justice import justice
+from maqsad.portfolio.studies.justice import OwnPots, justice
 from maqsad.portfolio.studies.ways import ways
 from maqsad.reporting import fetched, report_model, report_pdf
 from maqsad.reporting.charts import render
 from maqsad.reporting.charts.ticks import even
+from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.sections.justice import justice_section
 from maqsad.reporting.sections.ways import ways_section
 from reporting.cast import city, decided_city
@@ -89,3 +91,11 @@ def test_the_charts_are_drawn_and_the_report_compiles(lang):
     for svg in render(drawings):
         assert "NaN" not in svg
     assert report_pdf(replace(model()), lang).startswith(b"%PDF")
+
+
+def test_what_is_at_least_or_at_most_is_never_told_tighter_than_it_is():
+    found = model().studies["justice"]
+    district = found.districts[0].district
+    pots = OwnPots(Fraction("0.866"), district, Fraction("0.876"), district, Fraction("0.911"))
+    told = list(Fairness(model().facts, replace(found, own_pots=pots), "en").pots())
+    assert [part in line for part, line in zip(("86%", "87%", "92%"), told, strict=True)] == [True] * 3

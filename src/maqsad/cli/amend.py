@@ -17,7 +17,7 @@ from maqsad.cli.folder import decision_in
 from maqsad.cli.plans import standing_of
 from maqsad.cli.progress import deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, PROBLEMS, Voice, problem_document
-from maqsad.messages import Language, date, number, sentence
+from maqsad.messages import Language, date, down, number, sentence, up
 from maqsad.plan import checks
 from maqsad.plan.explicit import with_amendments
 from maqsad.plan.plan import PlanSnapshot
@@ -148,9 +148,9 @@ def _price_lines(cost: Price, after: Amended, lang: Language) -> Iterator[str]:
     else:
         yield sentence("amend-price-found", lang, points=points(cost.found))
     if cost.least >= 0:
-        yield sentence("amend-price-between", lang, least=points(cost.least), most=points(cost.most))
+        yield sentence("amend-price-between", lang, least=points(down(cost.least, 1)), most=points(up(cost.most, 1)))
     else:
-        yield sentence("amend-price-most", lang, most=points(cost.most), gain=points(-cost.least))
+        yield sentence("amend-price-most", lang, most=points(up(cost.most, 1)), gain=points(up(-cost.least, 1)))
     if not after.floors_kept:
         yield sentence("amend-floors-anew", lang)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, money, number, sentence
+from maqsad.messages import Language, down, money, number, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.studies.nearest import Near, Nearest
@@ -29,8 +29,8 @@ def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:
     else:
         displaced = [_title(case, id, lang) for id in near.displaced]
         place = listed(displaced, lang) if displaced else sentence("nearest-nothing", lang)
-        found = sentence("nearest-found", lang, most=number(near.at_most, lang, 1), place=place)
-    yield "  " + sentence("nearest-proven", lang, least=number(near.at_least, lang, 1)) + found
+        found = sentence("nearest-found", lang, most=number(up(near.at_most, 1), lang, 1), place=place)
+    yield "  " + sentence("nearest-proven", lang, least=number(down(near.at_least, 1), lang, 1)) + found
     if near.beside is None:
         yield "  " + sentence("nearest-no-money", lang)
     else:

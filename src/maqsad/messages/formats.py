@@ -7,6 +7,7 @@ minus sign lands on the wrong side of right-to-left text. English: `1,234.5`. Bo
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -39,6 +40,16 @@ def number(value: Exact, lang: Language, decimals: int | None = None) -> str:
     if lang == "fa":
         text = persian_digits(text.replace(",", "٬").replace(".", "٫"))
     return _minus(lang) + text if scaled < 0 else text
+
+
+def down(value: Exact, decimals: int) -> Fraction:
+    """Rounded down to `decimals`: what is proven to be at least so much is never shown larger."""
+    return Fraction(math.floor(Fraction(value) * 10**decimals), 10**decimals)
+
+
+def up(value: Exact, decimals: int) -> Fraction:
+    """Rounded up to `decimals`: what is proven to be at most so much is never shown smaller."""
+    return Fraction(math.ceil(Fraction(value) * 10**decimals), 10**decimals)
 
 
 def signed(value: Exact, lang: Language, decimals: int | None = None) -> str:

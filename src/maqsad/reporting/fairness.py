@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from maqsad.messages import Language, amount, number, percent_bp, percent_of, sentence, signed, unit_name
+from maqsad.messages import Language, amount, down, number, percent_bp, percent_of, sentence, signed, unit_name, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.inequality import Inequality
@@ -136,22 +135,20 @@ class Fairness:
         yield self.say("price-free", theta=percent_bp(free, self.lang, 0))
         if first.found and last.found is not None and last.found < first.found:
             parts = {
-                "found": first.found - last.found,
-                "least": max(Fraction(0), first.found - last.bound),
-                "most": first.bound - last.found,
+                "found": (first.found - last.found) / first.found,
+                "least": down(max(Fraction(0), first.found - last.bound) / first.found, 3),
+                "most": up((first.bound - last.found) / first.found, 3),
             }
-            yield self.say(
-                "price-full", **{name: percent_of(p / first.found, self.lang, 1) for name, p in parts.items()}
-            )
+            yield self.say("price-full", **{name: percent_of(p, self.lang, 1) for name, p in parts.items()})
         if equity.best_bound is not None:
-            more = Fraction(math.ceil(max(Fraction(0), equity.best_bound / equity.best - 1) * 1000), 1000)
+            more = up(max(Fraction(0), equity.best_bound / equity.best - 1), 3)
             yield self.say("price-most", more=percent_of(more, self.lang, 1))
 
     def price_lines(self) -> Iterator[str]:
         for point in self.found.equity.curve if self.found.equity else ():
             found = "—" if point.found is None else number(point.found, self.lang, 1)
             theta = percent_bp(point.theta, self.lang, 0)
-            yield self.say("price-line", theta=theta, found=found, bound=number(point.bound, self.lang, 1))
+            yield self.say("price-line", theta=theta, found=found, bound=number(up(point.bound, 1), self.lang, 1))
 
     def pots(self) -> Iterator[str]:
         own = self.found.own_pots
@@ -161,13 +158,13 @@ class Fairness:
             yield self.say("pots-all")
             return
         rho, found = (
-            percent_of(max(Fraction(0), min(one, Fraction(1))), self.lang, 0) for one in (own.plan, own.found)
+            percent_of(down(max(Fraction(0), min(one, Fraction(1))), 2), self.lang, 0) for one in (own.plan, own.found)
         )
         yield self.say("pots-part", rho=rho, stopping=self.title(own.stopping))
         if own.found > own.plan:
             yield self.say("pots-found", found=found)
         if own.bound is not None and own.bound < 1:
-            yield self.say("pots-bound", bound=percent_of(own.bound, self.lang, 0))
+            yield self.say("pots-bound", bound=percent_of(up(own.bound, 2), self.lang, 0))
 
     # ---- measures
 

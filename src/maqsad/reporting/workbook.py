@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from maqsad.messages import Language, choice_title, date, sentence
+from maqsad.messages import Language, choice_title, date, down, sentence, up
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.budget import BudgetRow
@@ -174,7 +174,7 @@ def _obligations(model: ReportModel, words: Words) -> Sheet:
     lines: list[list[Cell]] = []
     for row, price in model.obligations:
         day = None if row.date is None else date(row.date, words.lang)
-        points = [round(float(share), 4) for share in (price.found, price.most)] if price else [None, None]
+        points = [float(down(price.found, 4)), float(up(price.most, 4))] if price else [None, None]
         by = imposed_by(row, words.lang)
         lines.append([words.title("projects", row.project), row.id, by, row.document, day, row.by_year, *points])
     return Sheet(words.say("sheet-obligations"), columns, lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, sentence, year
+from maqsad.messages import Language, down, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
@@ -61,21 +61,16 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
 
 def _near(near: Near, known: dict[str, ProjectLine], model: ReportModel, amounts: Amounts) -> dict[str, object]:
     lang = amounts.lang
-    most = "—" if near.at_most is None else number_text(near.at_most, lang, 1)
+    most = "—" if near.at_most is None else number_text(up(near.at_most, 1), lang, 1)
     return row(
         [
             short(known[near.project].title.get(lang)),
-            number_text(_down(near.at_least), lang, 1),
+            number_text(down(near.at_least, 1), lang, 1),
             most,
             _displaced(near, known, lang),
             _beside(near.beside, known[near.project], model, amounts),
         ]
     )
-
-
-def _down(points: Fraction) -> Fraction:
-    """What is proven is never shown as more than it is."""
-    return Fraction(int(points * 10), 10)
 
 
 def _displaced(near: Near, known: dict[str, ProjectLine], lang: Language) -> str:
@@ -124,7 +119,7 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         return []
     alike: dict[tuple[Fraction, int], list[str]] = {}
     for (fund, of), price in sorted(prices.items()):
-        alike.setdefault((_up(price * _STEP), of), []).append(fund)
+        alike.setdefault((up(price * _STEP, 3), of), []).append(fund)
     best = sorted(alike.items(), key=lambda item: (-item[0][0], item[0][1]))[:_MOST_RATES]
     titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
     columns = [
@@ -136,13 +131,9 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         row([year(when, lang), number_text(rate, lang, 3), listed((titles[fund] for fund in funds), lang)])
         for (rate, when), funds in best
     ]
-    gap = number_text(_up(model.decision.shadow_gap or Fraction(0)), lang, 3)
+    gap = number_text(up(model.decision.shadow_gap or 0, 3), lang, 3)
     lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP), gap=gap))
     return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
-
-
-def _up(points: Fraction) -> Fraction:
-    return Fraction(-int(-points * 1000 // 1), 1000)
 
 
 # ---- all of them

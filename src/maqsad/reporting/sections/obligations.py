@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, date, sentence, year
+from maqsad.messages import Language, date, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.plan.table import Row
 from maqsad.portfolio.decision import ObligationPrice
@@ -33,7 +33,7 @@ def obligations_section(model: ReportModel, lang: Language) -> list[Block]:
 def _line(model: ReportModel, obligation: Row, price: ObligationPrice | None, lang: Language) -> dict[str, object]:
     project = model.facts.projects[obligation.project]
     here, there = (project.title_fa, project.title_en) if lang == "fa" else (project.title_en, project.title_fa)
-    points = [number_text(share, lang, 1) for share in (price.found, price.most)] if price else ["—", "—"]
+    points = [number_text(share, lang, 1) for share in (price.found, up(price.most, 1))] if price else ["—", "—"]
     return row(
         [
             here or there,
