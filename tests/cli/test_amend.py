@@ -116,10 +116,11 @@ def test_contradictions_are_problems_of_the_plan(out: Path, tmp_path: Path) -> N
         ([*SIGNED], "It is not said what to amend."),
         (["--move", "cash:1402:cash:5", *SIGNED], "does not move money"),
         (["--move", "cahs:1402:cash:1403:5", *SIGNED], "Table “Funds” has nothing called “cahs”. Near it: cash."),
-        (["--in", "bridge", "--in", "bridge", *SIGNED], "The same amendment stands already under the name of"),
+        (["--in", "bridge", "--in", "bridge", *SIGNED], "The same change is asked for twice"),
+        (["--in", "bridge", "--author", "\u200f\u200e", "--reason", "x"], "--author is blank."),
         (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "1402/13/01"], "month"),
     ],
-    ids=["project", "option", "author", "reason", "nothing", "move", "fund", "twice", "date"],
+    ids=["project", "option", "author", "reason", "nothing", "move", "fund", "twice", "unseen", "date"],
 )  # fmt: skip
 def test_what_is_refused(out: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
     found = amend(out, *arguments, "--out", tmp_path / "new")

@@ -26,6 +26,8 @@ FILES = {
     "certificate.json", "decision.json", "plan", "plan.xlsx", "rebuild.py", "report.pdf", "run.json",
     "verify_certificate.py",
 }  # fmt: skip
+ALBUM = {"album.pdf", "album.xlsx"}
+"""What a decision with a plan holds besides."""
 
 
 def contents(path: Path) -> dict[str, bytes]:
@@ -41,7 +43,7 @@ def decision(path: Path) -> dict[str, Any]:
 
 def test_the_folder_of_a_decision(kept: Path) -> None:
     out = kept / "out"
-    assert {path.name for path in out.iterdir()} == FILES
+    assert {path.name for path in out.iterdir()} == FILES | ALBUM
     assert (out / "plan" / "datapackage.json").is_file()
     assert (out / "report.pdf").read_bytes().startswith(b"%PDF")
     assert (out / "plan.xlsx").read_bytes().startswith(b"PK")
@@ -138,7 +140,14 @@ def test_a_plan_with_errors_is_not_decided(plan: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "names", [["photo.jpg"], ["decision.json", "photo.jpg"], ["decision.json", "plan/minutes.docx"], ["plan/goals.csv"]]
+    "names",
+    [
+        ["photo.jpg"],
+        ["decision.json", "photo.jpg"],
+        ["decision.json", "plan/minutes.docx"],
+        ["plan/goals.csv"],
+        ["decision.json", "studies/mine.json"],
+    ],
 )
 def test_a_folder_that_is_not_ours_is_refused(names: list[str], kept: Path, tmp_path: Path) -> None:
     for name in names:
@@ -252,11 +261,11 @@ def test_report_writes_the_same_bytes_again(kept: Path, tmp_path: Path) -> None:
     assert (found.code, all(str(out / name) in found.out for name in ("plan.xlsx", "report.pdf"))) == (0, True)
     assert contents(out).keys() == contents(kept / "out").keys()
     changed = {name for name, text in contents(out).items() if text != contents(kept / "out")[name]}
-    assert changed == {"report.pdf", "plan.xlsx"}
+    assert changed == {"report.pdf", "plan.xlsx"} | ALBUM
     persian = tmp_path / "fa"
     assert run("decide", kept / "plan", "--out", persian, "--lang", "fa", "--gap", "1e-6").code == 0
     assert contents(out) == contents(persian)
-    assert set(run("report", out, "--json").json["written"]) == {str(out / "plan.xlsx"), str(out / "report.pdf")}
+    assert set(run("report", out, "--json").json["written"]) == {str(out / name) for name in changed}
 
 
 @pytest.mark.parametrize("command", ["report", "verify"])

@@ -37,7 +37,7 @@ class Asked:
 def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
     """New rows for the decision's plan. Raises `Refused`: unknown names, no author, or a change that is there."""
     for name, text in (("author", asked.author), ("reason", asked.reason)):
-        if _BLANK.fullmatch(text):
+        if _BLANK.fullmatch(comparable(text)):  # marks that nobody sees are no name
             raise Refused("amend-unsigned", option=f"--{name}")
     changes = list(_changes(asked, snapshot))
     if not changes:
@@ -53,6 +53,8 @@ def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
     for change in changes:
         record = {"id": next(ids), **change, **signed}
         there = known.setdefault(_same(record), record)
+        if there in records:
+            raise Refused("amend-twice")
         if there is not record:
             raise Refused("amend-again", id=there["id"], author=there["author"], date=there["date"])
         records.append(record)

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 import time
+from collections.abc import Container
 from fractions import Fraction
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.records import decision_document, write_records
+from maqsad.portfolio.studies import by_name
 from maqsad.reporting import report_model, summary_lines, write_album, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
@@ -220,8 +222,14 @@ def must_be_ours(out: Path) -> None:
     if not out.is_dir() or (names and not (out / MARKER).is_file()):
         raise Refused("output-not-ours", name=out.name)
     known = {f"{name}.csv" for name in tables()} | {"datapackage.json", FILE}
-    inside = {entry.name for entry in (out / "plan").iterdir()} if (out / "plan").is_dir() else set()
-    others = [name for name in sorted(names - _WRITTEN) if not name.startswith(_LITTER)]
-    others += [f"plan/{name}" for name in sorted(inside - known) if not name.startswith(_LITTER)]
+    made = {f"{name}{end}" for name in by_name() for end in (".json", ".part")}
+    others = [*_others(out, _WRITTEN), *_others(out / "plan", known), *_others(out / STUDIES_FOLDER, made)]
     if others:
-        raise Refused("cli-out-holds-more", name=out.name, others=others[:5])
+        shown_others = [path.relative_to(out).as_posix() for path in others[:5]]
+        raise Refused("cli-out-holds-more", name=out.name, others=shown_others)
+
+
+def _others(folder: Path, known: Container[str]) -> list[Path]:
+    """What a folder of ours holds beside `known`, by name; nothing if it is no folder."""
+    entries = sorted(folder.iterdir(), key=lambda entry: entry.name) if folder.is_dir() else []
+    return [entry for entry in entries if entry.name not in known and not entry.name.startswith(_LITTER)]

@@ -9,7 +9,7 @@ import pytest
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
-from maqsad.portfolio.studies import STUDIES, nothing_told, stored
+from maqsad.portfolio.studies import STUDIES, by_name, nothing_told, stored
 from maqsad.portfolio.studies.study import Study
 from maqsad.values.problem import Refused
 
@@ -43,6 +43,16 @@ def test_what_is_no_answer_is_refused() -> None:
     for found in (None, [], {"ours": 1}, {}):
         with pytest.raises(Refused, match="study-does-not-fit"):
             stored.recalled(study, document | {"found": found}, case.decided)
+
+
+@pytest.mark.parametrize("given", [None, True, [["x"]], "1/0", "a half"])
+def test_what_is_no_fraction_is_refused(given: object) -> None:
+    case = case_of(100)
+    study = by_name()["parties"]
+    document = stored.document(study, study.run(case, nothing_told), case.decided, 500)
+    document["found"]["core"]["a"] = given
+    with pytest.raises(Refused, match="study-does-not-fit"):
+        stored.recalled(study, document, case.decided)
 
 
 def _refuse(number: str) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from maqsad.plan.checks.registry import ERROR, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
+from maqsad.values import comparable
 
 _BLANK = re.compile(r"[\s\-–—−_ـ.،,/?؟]*")
 _MONEY = ("fund", "year", "to_fund", "to_year", "amount")
@@ -37,7 +38,7 @@ def amendment_superfluous(view: View) -> Iterator[Finding]:
 def amendment_unsigned(view: View) -> Iterator[Finding]:
     for name in ("author", "reason"):
         for index, text in view.rows("amendments", name):
-            if _BLANK.fullmatch(text):
+            if _BLANK.fullmatch(comparable(text)):  # marks that nobody sees are no name
                 yield at("amendments", index, name)
 
 

@@ -54,7 +54,9 @@ def _written(value: object) -> str:
 
 
 def _read(kind: type, text: object) -> object:
-    if kind is Fraction and isinstance(text, str):
+    if kind is Fraction:
+        if not isinstance(text, str):
+            raise ValueError(text)
         return Fraction(text)
     raise NotImplementedError(kind.__name__)
 
