@@ -81,6 +81,12 @@ TAMPERED: dict[str, Callable[[Path], object]] = {
     "the hash": in_json("decision.json", set_to("snapshot_hash", "0" * 64)),
     "what is left": in_json("decision.json", set_to("left_to_next_council", "-5")),
     "a verdict": in_json("decision.json", lambda d: d["projects"]["road"].update(standing="open", reasons=[])),
+    "what an obligation costs at most": in_json(
+        "decision.json", lambda d: d["obligations"]["duty"].update(most="-1/1")
+    ),
+    "an obligation that is none": in_json(
+        "decision.json", lambda d: d["obligations"].update(x=d["obligations"]["duty"])
+    ),
     "something added": in_json("decision.json", set_to("approved_by", "the mayor")),
     "something taken out": in_json("decision.json", lambda d: d.pop("bonds")),
     "a multiplier": in_json("certificate.json", other_multiplier),

@@ -84,9 +84,9 @@ class Reach:
         outcome = search(program, gap=GAP, work=self._work, progress=self._watch)
         if outcome.point is None:
             return None, None
-        found = self._kept(outcome)
-        most = ceil(self.base - outcome.bound * scale - TOLERANCE * abs(outcome.bound) * scale)
-        return found, max(most, found.reached) if found else most
+        found, most = self._kept(outcome), ceil(self.base - outcome.bound * scale)
+        near = TOLERANCE * abs(outcome.bound) * scale
+        return found, most if found is None or most > found.reached + near else found.reached
 
     def cheapest(self, level: int) -> Cheapest:
         """The cheapest choice with at least `level` of progress."""

@@ -57,7 +57,7 @@ def no_plan_exceeds(model: FlatModel, points: Points, need: Mapping[str, Fractio
     upper = int(most) + 1
     value = max(1, WORTH * QUANTA // upper)
     multipliers = best_multipliers(_with_least(model, points, need, upper, value))
-    return None if multipliers is None else min(most, Fraction(multipliers.bound, value))
+    return None if multipliers is None else min(most, Fraction(multipliers.bound_shifted, value << multipliers.shift))
 
 
 def _with_least(model: FlatModel, points: Points, need: Mapping[str, Fraction], upper: int, value: int) -> FlatModel:

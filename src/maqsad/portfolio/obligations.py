@@ -1,4 +1,4 @@
-"""What each obligation costs in results: the best value without it, less the value with it."""
+"""What each obligation costs in results: the best value without it, less the value with it (rule G7)."""
 
 from __future__ import annotations
 
@@ -25,15 +25,21 @@ def obligation_prices(stages: Stages, plan: Settled, multipliers: Multipliers) -
 
 
 def _price(stages: Stages, plan: Settled, multipliers: Multipliers, row: str) -> ObligationPrice:
-    model = stages.model
-    without = FlatModel(
-        model.constant, model.projects, model.columns, tuple(other for other in model.rows if other.id != row)
-    )
-    weights: Mapping[str, int] = {id: weight for id, weight in multipliers.by_row.items() if id != row}
-    most = replace(multipliers, model=without, by_row=weights).bound
+    without = _without(stages.model, row)
     freed = Stages(stages.facts, without, max(stages.gap, GAP), max(1, stages.work // WORK_SHARE), stages.progress)
     found = freed.most_value(plan, "obligations")
     best = plan.value if found is None else max(plan.value, found.value)
-    return ObligationPrice(
-        row.partition("|")[2], Fraction(best - plan.value, QUANTA), Fraction(most - plan.value, QUANTA)
-    )
+    most = most_won(stages.model, plan, multipliers, row)
+    return ObligationPrice(row.partition("|")[2], Fraction(best - plan.value, QUANTA), most)
+
+
+def most_won(model: FlatModel, plan: Settled, multipliers: Multipliers, row: str) -> Fraction:
+    """Points that no plan without this row wins over `plan` (G7)."""
+    weights: Mapping[str, int] = {id: weight for id, weight in multipliers.by_row.items() if id != row}
+    freed = replace(multipliers, model=_without(model, row), by_row=weights)
+    return Fraction(freed.bound - plan.value, QUANTA)
+
+
+def _without(model: FlatModel, row: str) -> FlatModel:
+    rows = tuple(other for other in model.rows if other.id != row)
+    return FlatModel(model.constant, model.projects, model.columns, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,10 +14,12 @@ from maqsad.portfolio.decide import Decided, Proof, describe
 from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.multipliers import Multipliers
+from maqsad.portfolio.obligations import most_won
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_of
-from maqsad.portfolio.settle import Settler
+from maqsad.portfolio.settle import Settled, Settler
 from maqsad.values.problem import Refused
 
 REASONS = ("decision-does-not-fit",)
@@ -43,13 +45,21 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
         raise Refused("decision-does-not-fit")
     bound = Fraction(decision["bound_exact"])
     found = describe(facts, settler, plan, Bounds(multipliers, cases), bound, decision["standing"])
-    obligations = tuple(
-        ObligationPrice(id, Fraction(price["found"]), Fraction(price["most"]))
-        for id, price in sorted(decision["obligations"].items())
-    )
+    obligations = tuple(_prices(decision, settler.model, plan, multipliers))
     found = replace(found, status=decision["status"], work=decision["work"], obligations=obligations)
     base_value = int(certificate["base_value"])
     return Decided(found, snapshot, Proof(settler.model, plan, base_value, multipliers, cases=cases))
+
+
+def _prices(
+    decision: Mapping[str, Any], model: FlatModel, plan: Settled, multipliers: Multipliers
+) -> Iterator[ObligationPrice]:
+    """What was found is taken as told; the most that there can be is reckoned again (G7)."""
+    for row in model.rows:
+        kind, _, id = row.id.partition("|")
+        if kind == "obligation":
+            told = Fraction(decision["obligations"][id]["found"])
+            yield ObligationPrice(id, told, most_won(model, plan, multipliers, row.id))
 
 
 def _infeasible(
