@@ -43,7 +43,7 @@ def test_plans_for_choice_beside_ours(out: Path) -> None:
     assert not ARABIC.search(found.out)
     assert "2 plans for the council's choice" in found.out
     assert found.out.count("2 projects apart from the nearest plan before it; the search says that no more") == 2
-    assert len(re.findall(r"comes: Street [bcd] \(5 billion toman\)", found.out)) == 2
+    assert len(re.findall(r"comes in: Street [bcd] \(5 billion toman\)", found.out)) == 2
     assert "Street a" not in found.out
 
 
