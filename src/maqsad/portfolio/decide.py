@@ -138,7 +138,7 @@ def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: S
     enough = _enough(staged.plan.value, stages.base_value, wanted)
     cases = bounding_cases(stages.model, multipliers, staged.plan.value, enough)
     bounds = Bounds(multipliers, cases)
-    bound = Fraction(_bound(staged, staged.plan, bounds.bound), QUANTA)
+    bound = Fraction(stated_bound(staged, staged.plan, bounds.bound), QUANTA)
     draft = describe(stages.facts, stages.settler, staged.plan, bounds, bound, standing)
     proven = draft.gap is not None and draft.gap <= wanted
     decision = replace(
@@ -185,13 +185,14 @@ def describe(
     )
 
 
-def _bound(staged: Staged, plan: Settled, certified: int) -> int:
+def stated_bound(staged: Staged, plan: Settled, certified: int) -> int:
     """Quanta: the search's bound, or the certified one where that is tighter; never under the value found.
 
-    The search tells values apart to `ROUNDING` only: a bound above the value by no more than that is the value.
+    The search tells values apart to `ROUNDING` only: a bound above the value by no more than that is the value. One
+    that a plan exceeds by more is wrong, and says nothing.
     """
     searched = certified if staged.bound is None else math.ceil(staged.bound * QUANTA)
-    bound = min(searched, certified)
+    bound = min(searched, certified) if plan.value - searched <= ROUNDING * QUANTA else certified
     return plan.value if bound - plan.value <= ROUNDING * QUANTA else bound
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from maqsad.messages import Language, sentence
+from maqsad.messages import Language, sentence, up
 from maqsad.messages import number as number_text
 from maqsad.portfolio.comparison import Outcome, compare
 from maqsad.portfolio.studies.usual import USUAL, Usual, UsualWay
@@ -79,7 +79,7 @@ def _lead(model: ReportModel, found: Usual, lang: Language) -> str:
         ours=number_text(found.ours.value, lang, 1),
         best=number_text(best.outcome.value, lang, 1),
         name=sentence(f"compare-name-{best.way}", lang),
-        bound=sentence("not-known", lang) if bound is None else number_text(bound, lang, 1),
+        bound=sentence("not-known", lang) if bound is None else number_text(up(bound, 1), lang, 1),
     )
 
 
