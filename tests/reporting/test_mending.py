@@ -144,6 +144,12 @@ def test_things_without_numbers_are_told_by_name():
     assert rule_text(facts, "duty|depot", "en").startswith("Depot has no result: it wins money only for a project")
 
 
+def test_a_fund_is_named_wherever_it_stands_among_the_things_of_a_clash():
+    found = with_diagnosis(clashes=(Clash(("amendment|change", "fund|cash|1402", "obligation|court"), proven=True),))
+    text, _ = told(found, clash_texts)
+    assert [thing.partition(" ")[0] for thing in text.things] == ["The", "Money", "Obligation"]
+
+
 def test_many_years_of_funds_take_a_line_a_fund():
     """A lot fund has no money of its own."""
     units = ("firm|bonds|1402", "firm|cash|1402", "firm|cash|1403", "fund|barter|1402", "obligation|court")

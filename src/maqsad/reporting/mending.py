@@ -74,9 +74,10 @@ def _short_of_base(model: ReportModel, kind: str, fund: str, short: Mapping[int,
 def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
     lang = amounts.lang
     funds = [unit for unit in clash.members if unit.startswith(("firm|", "fund|"))]
-    things = _many_funds(model, funds, clash.undecided, amounts) if len(funds) > FEW_FUNDS else []
+    together = funds if len(funds) > FEW_FUNDS else []
+    things = _many_funds(model, together, clash.undecided, amounts)
     for unit in clash.members:
-        if not things or unit not in funds:
+        if unit not in together:
             rule = rule_with_numbers(model.facts, unit, lang, amounts.said)
             things.append(sentence("clash-undecided", lang, rule=rule) if unit in clash.undecided else rule)
     lead = sentence("clash-together-open" if clash.undecided else "clash-together", lang)
