@@ -16,7 +16,7 @@ from maqsad.reporting.charts import money_chart, render, results_chart
 from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.sections import sections
 from maqsad.reporting.sections.mayor import mayor_page
-from maqsad.reporting.wording import reason_text
+from maqsad.reporting.wording import reason_text, status_text
 from maqsad.values import MoneyUnit
 from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
 from world import world
@@ -183,6 +183,17 @@ def test_absent_assets_are_named(monkeypatch, tmp_path):
     with pytest.raises(AssetsMissing) as missing:
         report_pdf(decided_city(), "en")
     assert "echarts.min.js" in refusal_text(missing.value, "en")
+
+
+def test_beside_a_plan_in_force_that_no_money_pays_there_is_no_gain_to_speak_of():
+    """V0 = 60 lies above all that can be had: 8 of 50 at most are missed, by the certificate 10 of 52 at most."""
+    numbers = {"value": 42, "base_value": 60, "bound": 50, "certified_bound": 52}
+    exact = {name: Fraction(n) for name, n in numbers.items()}
+    decided = decided_city()
+    model = replace(decided, decision=replace(decided.decision, status="proven", **exact))
+    told = status_text(model, "en")
+    assert "at most 16.00% of what any plan can be worth is missed (certified: at most 19.24%)" in told
+    assert "over the plan in force" not in told
 
 
 def test_a_plan_without_indicators_or_projects_still_has_a_report():

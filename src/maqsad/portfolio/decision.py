@@ -190,9 +190,19 @@ class Decision:
 
     @property
     def plain_gap(self) -> Fraction | None:
-        if self.bound is None or self.value is None:
-            return None
-        return (self.bound - self.value) / (abs(self.bound) or 1)
+        return self._plain(self.bound)
+
+    @property
+    def plain_certified_gap(self) -> Fraction | None:
+        return self._plain(self.certified_bound)
+
+    @property
+    def in_force_is_worth_more(self) -> bool:
+        """Then the plan in force does not keep every row, and there is no gain over it to speak of."""
+        return self.value is not None and self.base_value is not None and self.base_value > self.value
+
+    def _plain(self, bound: Fraction | None) -> Fraction | None:
+        return None if bound is None or self.value is None else (bound - self.value) / (abs(bound) or 1)
 
     def _gap(self, bound: Fraction | None) -> Fraction | None:
         if bound is None or self.value is None or self.base_value is None:

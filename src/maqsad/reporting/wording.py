@@ -114,6 +114,10 @@ def status_text(model: ReportModel, lang: Language) -> str:
         return sentence(f"status-{decision.status}", lang)
     if decision.gap is None:
         return sentence("status-no-gap", lang)
+    if decision.in_force_is_worth_more:
+        plain = {"gap": decision.plain_gap, "certified": decision.plain_certified_gap}
+        told = {name: gap_text(gap, lang) for name, gap in plain.items()}
+        return sentence(f"status-{decision.status}-plain", lang, **told)
     gaps = {"gap": gap_text(decision.gap, lang), "certified": gap_text(decision.certified_gap, lang)}
     return sentence(f"status-{decision.status}", lang, **gaps)
 
