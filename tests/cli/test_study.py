@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
+from maqsad.cli import making
 from maqsad.portfolio.studies import STUDIES
+from maqsad.values.problem import Refused
 
 from .conftest import Ran, run
 from .plans import folder
@@ -47,6 +53,45 @@ def test_a_study_made_again_has_the_same_bytes(out: Path) -> None:
     before = path.read_bytes()
     assert _answer(run("study", out, "usual", "--json"))["made"] == ["usual"]
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"format":', "[" * 100_000])
+def test_a_spoiled_study_is_named(out: Path, text: str) -> None:
+    path = out / "studies" / "usual.json"
+    if not path.is_file():
+        run("study", out, "usual", "--quiet")
+    kept = path.read_text("utf-8")
+    path.write_text(text, "utf-8")
+    found = run("report", out, "--lang", "en")
+    path.write_text(kept, "utf-8")
+    assert found.code == 2
+    assert "Study “usual” does not belong to this decision." in found.err
+
+
+_FIRST = """
+import os, time
+from maqsad.cli import making
+with making._processes(1) as (pool, news, stop):
+    print(pool.submit(os.getpid).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_processes_of_a_killed_run_end_with_it() -> None:
+    """They hold its output open as long as they live."""
+    told = [sys.executable, "-c", _FIRST]
+    with subprocess.Popen(told, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline().strip().isdigit()
+        first.kill()
+        assert first.communicate(timeout=60)[0] == b""
+
+
+def test_a_process_that_the_system_ended_is_told_in_a_sentence() -> None:
+    with making._processes(1) as (pool, _news, _stop):
+        future: Future[None] = pool.submit(os._exit, 9)
+        with pytest.raises(Refused, match="study-process-ended"):
+            making._ended(future)
 
 
 def test_a_study_of_another_decision_is_not_told(out: Path, tmp_path: Path) -> None:

@@ -47,7 +47,14 @@ def studies_in(out: Path, decided: Decided) -> dict[str, Any]:
 def study_in(out: Path, study: Study[Found], decided: Decided) -> Found | None:
     """The stored answer of one study; None if it was not made."""
     path = study_path(out, study)
-    return stored.recalled(study, document(path), decided) if path.is_file() else None
+    return stored.recalled(study, _study_document(path), decided) if path.is_file() else None
+
+
+def _study_document(path: Path) -> dict[str, Any]:
+    try:
+        return document(path)
+    except Refused:
+        raise Refused("study-does-not-fit", name=path.stem) from None
 
 
 def study_path(out: Path, study: Study[Any]) -> Path:

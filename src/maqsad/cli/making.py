@@ -6,8 +6,10 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from maqsad.cli.voice import Voice
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.studies import Study, by_name, stored
+from maqsad.values.problem import Refused
 
 Line = Callable[[int, int], bool]
 """Told searches done and in all; answers whether to go on."""
@@ -39,19 +42,29 @@ def made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice
 
 
 def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None, voice: Voice) -> None:
-    """Make several studies, as many at once as there are processors. An interrupt leaves only whole ones behind."""
+    """Make several studies, as many at once as there are processors. An interrupt leaves only whole ones behind.
+
+    Raises `Refused` if the system ended one of the processes.
+    """
     with deciding(voice) as lines, _processes(len(studies)) as (pool, news, stop):
         due: set[Future[None]] = {pool.submit(_in_a_process, out, study.name, work) for study in studies}
         while due:
             done, due = wait(due, timeout=POLL, return_when=FIRST_COMPLETED)
             for future in done:
-                future.result()
+                _ended(future)
             while not news.empty():
                 name, count, total = news.get()
                 if not lines(f"study-{name}", 0.0, 0.0, count, total):
                     stop.set()
             if not lines("studies", 0.0, 0.0, len(studies) - len(due), len(studies)):
                 stop.set()
+
+
+def _ended(future: Future[None]) -> None:
+    try:
+        future.result()
+    except BrokenProcessPool:
+        raise Refused("study-process-ended") from None
 
 
 @contextmanager
@@ -68,10 +81,19 @@ _STOP: Any = None
 
 
 def _begin(news: Any, stop: Any) -> None:
-    """In a new process: interrupts are the first process's to hear."""
+    """In a new process: interrupts are the first process's to hear, and it does not outlive that."""
     global _NEWS, _STOP
     _NEWS, _STOP = news, stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """A first process that was killed tells nobody; without this, its studies would go on and then wait for ever."""
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _in_a_process(out: Path, name: str, work: int | None) -> None:
