@@ -69,7 +69,7 @@ def test_quietly_nothing_is_said(kept: Path) -> None:
 def test_what_is_not_there_is_refused_with_what_is_near(kept: Path) -> None:
     found = run("explain", kept / "out", "fund:cash:1409", "--lang", "en")
     assert found.code == 2
-    assert "“fund:cash:1409” is nothing of this decision" in found.err
+    assert "“fund:cash:1409” is not part of this decision" in found.err
     assert "fund:cash:1402" in found.err
     assert run("explain", kept / "out", "road", "--work", "0").code == 2
     assert run("explain", kept / "plan", "road").code == 2
