@@ -14,6 +14,7 @@ from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.flip import ONE, cost_flip, scaled
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.why import district_why, fund_year_why, goal_why, limit_rows, limit_why, project_why
 from world import MICRO, ceilings, world
 
@@ -280,3 +281,20 @@ def test_shadow_prices_leave_open_what_the_certificates_cases_close() -> None:
     price = decision.shadow_prices["fund|cash|1402"]
     more = best(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 150)) - decision.value
     assert price * 50 < more <= price * 50 + decision.shadow_gap
+
+
+def test_what_an_obligation_costs_lies_between_its_ends_and_uses_the_cases() -> None:
+    """The bridge of 3 is owed; without that the road of 5 takes its place, and one of both fits."""
+    plan = towns(
+        {"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 100, obligations=[{"id": "o", "project": "bridge"}]
+    )
+    decided = decide(explicit(plan), gap=Fraction(0))
+    (price,), bounds = decided.decision.obligations, decided.proof.bounds
+    assert bounds is not None
+    assert price.found == best(two()) - best(plan) == 200
+    rows = [row for row in decided.proof.model.rows if row.id != "obligation|o"]
+    model = FlatModel.of(decided.proof.model.constant, decided.proof.model.projects, decided.proof.model.columns, rows)
+    value = decided.decision.value
+    assert value is not None
+    assert price.found <= price.most == Fraction(bounds.on(model).bound, QUANTA) - value
+    assert bounds.on(model).bound <= bounds.root.on(model).bound

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from maqsad.portfolio.cases import Bounds, moved
+from maqsad.portfolio.cases import Bounds
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.explain import progress
 from maqsad.portfolio.formulation.attainment import QUANTA
@@ -64,13 +64,11 @@ class Case:
 
     def moved(self, model: FlatModel) -> Multipliers:
         """The certificate's multipliers on a model whose rows have the same ids and senses."""
-        known = {row: weight for row, weight in self.multipliers.by_row.items() if row in model.row_by_id}
-        return Multipliers(model, known, self.multipliers.shift)
+        return self.multipliers.on(model)
 
     def bounds_on(self, model: FlatModel) -> Bounds:
         """What the certificate's multipliers and cases say of such a model."""
-        cases = self.decided.proof.cases
-        return Bounds(self.moved(model), None if cases is None else moved(cases, model))
+        return Bounds(self.multipliers, self.decided.proof.cases).on(model)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,6 @@ def rows_of(tree: Tree, model: FlatModel) -> dict[str, int]:
     return found
 
 
-def moved(tree: Tree, model: FlatModel) -> Tree:
-    """The same cases with the same multipliers, on a model whose rows of the same id have the same sense."""
-    if isinstance(tree, Split):
-        return Split(tree.question, moved(tree.yes, model), moved(tree.no, model))
-    known = {row: weight for row, weight in tree.by_row.items() if row in model.row_by_id}
-    return Multipliers(model, known, tree.shift)
-
-
 @dataclass(frozen=True)
 class Bounds:
     """What is proven of every plan: the least of what `root` and the tree of cases, if there is one, say."""
@@ -98,6 +90,10 @@ class Bounds:
                 best[option] = max(most, best.get(option, most))
         return {option: min(most, self.root.without(option)) for option, most in best.items()}
 
+    def on(self, model: FlatModel) -> Bounds:
+        """What the same multipliers and cases say of a model whose rows of the same id have the same sense."""
+        return Bounds(self.root.on(model), None if self.cases is None else _moved(self.cases, model))
+
     def rules_out(self, option: str, value: int) -> bool:
         """Whether no plan that takes the option is worth `value`."""
         return self.by_option[option] < value
@@ -105,3 +101,9 @@ class Bounds:
     @property
     def _leaves(self) -> Iterator[tuple[Multipliers, Branch]]:
         return leaves(self.root if self.cases is None else self.cases, self.root.model)
+
+
+def _moved(tree: Tree, model: FlatModel) -> Tree:
+    if isinstance(tree, Split):
+        return Split(tree.question, _moved(tree.yes, model), _moved(tree.no, model))
+    return tree.on(model)

@@ -146,7 +146,7 @@ def _decided(snapshot: PlanSnapshot, stages: Stages, staged: Staged, standing: S
         status="proven" if proven else "limit",
         work=staged.work,
         wanted_gap=wanted,
-        obligations=obligation_prices(stages, staged.plan, multipliers),
+        obligations=obligation_prices(stages, staged.plan, bounds),
     )
     return Decided(decision, snapshot, _proof(stages, staged.plan, bounds))
 

@@ -53,6 +53,11 @@ class Multipliers:
     by_row: Mapping[str, int]
     shift: int
 
+    def on(self, model: FlatModel) -> Multipliers:
+        """The same on a model whose rows of the same id have the same sense; of rows it does not have, none."""
+        known = {row: weight for row, weight in self.by_row.items() if row in model.row_by_id}
+        return Multipliers(model, known, self.shift)
+
     @cached_property
     def option_terms(self) -> dict[str, int]:
         """Option -> Σ_r λ_r·a_r (times 2**shift)."""

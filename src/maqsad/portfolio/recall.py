@@ -45,21 +45,19 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
         raise Refused("decision-does-not-fit")
     bound = Fraction(decision["bound_exact"])
     found = describe(facts, settler, plan, Bounds(multipliers, cases), bound, decision["standing"])
-    obligations = tuple(_prices(decision, settler.model, plan, multipliers))
+    obligations = tuple(_prices(decision, settler.model, plan, Bounds(multipliers, cases)))
     found = replace(found, status=decision["status"], work=decision["work"], obligations=obligations)
     base_value = int(certificate["base_value"])
     return Decided(found, snapshot, Proof(settler.model, plan, base_value, multipliers, cases=cases))
 
 
-def _prices(
-    decision: Mapping[str, Any], model: FlatModel, plan: Settled, multipliers: Multipliers
-) -> Iterator[ObligationPrice]:
+def _prices(decision: Mapping[str, Any], model: FlatModel, plan: Settled, bounds: Bounds) -> Iterator[ObligationPrice]:
     """What was found is taken as told; the most that there can be is reckoned again (G7)."""
     for row in model.rows:
         kind, _, id = row.id.partition("|")
         if kind == "obligation":
             told = Fraction(decision["obligations"][id]["found"])
-            yield ObligationPrice(id, told, most_won(model, plan, multipliers, row.id))
+            yield ObligationPrice(id, told, most_won(model, plan, bounds, row.id))
 
 
 def _infeasible(
