@@ -22,7 +22,7 @@ RULE = Rule(
     symbol="M_a",
     unit=Bilingual("انتخاب", "choices"),
     statement=Bilingual(
-        "پروژه‌ای که با اصلاح شورا وارد شده انجام می‌شود و آنچه خارج شده انجام نمی‌شود.",
+        "پروژه‌ای که با اصلاحیه وارد شده است انجام می‌شود و آنچه خارج شده است انجام نمی‌شود.",
         "A project that an amendment puts in is carried out; what an amendment takes out is not.",
     ),
     latex=r"\sum_{o \in M_a} x_{io} \ge 1 \quad\mathrm{or}\quad \sum_{o \in M_a} x_{io} \le 0",

@@ -25,7 +25,7 @@ RULE = Rule(
     symbol="K_{qt}",
     unit=Bilingual("میلیونیم واحد ظرفیت", "millionths of the capacity's unit"),
     statement=Bilingual(
-        "از هیچ ظرفیت کمیابی بیش از آنچه هست به کار نمی‌رود.",
+        "از هیچ ظرفیتی بیش از مقدار موجود استفاده نمی‌شود.",
         "No more of a scarce capacity is used than there is.",
     ),
     latex=r"\sum_{io} k_{ioqt}\,x_{io} \le K_{qt}",

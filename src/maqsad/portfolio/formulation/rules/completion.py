@@ -25,9 +25,9 @@ def completing(facts: Facts) -> tuple[str, ...]:
 RULE = Rule(
     id="completion",
     symbol="N",
-    unit=Bilingual("کار نیمه‌تمام", "half-finished works"),
+    unit=Bilingual("پروژهٔ نیمه‌تمام", "half-finished works"),
     statement=Bilingual(
-        "شمار کارهای نیمه‌تمامی که به بهره‌برداری می‌رسند از بیشترین شمارِ یافت‌شده کمتر نیست.",
+        "شمار پروژه‌های نیمه‌تمامی که به بهره‌برداری می‌رسند از بیشترین شمار یافته کمتر نیست.",
         "As many half-finished works come into use as were found to be possible at once.",
     ),
     latex=r"\sum_{i \in \mathrm{half\ finished}} \sum_{o\ \mathrm{delivering}} x_{io} \ge N",

@@ -44,7 +44,7 @@ RULE = Rule(
     symbol="H(x)",
     unit=Bilingual("ریال به قیمت سال آخر", "rial at last-year prices"),
     statement=Bilingual(
-        "آنچه برای شورای بعد می‌ماند (هزینه تکمیل، بازپرداخت بدهی، تضمین‌ها، پنج سال نگهداشت خالص و فرسودگی)"
+        "آنچه برای شورای بعد می‌ماند (هزینهٔ تکمیل، بازپرداخت بدهی، تضمین‌ها، پنج سال نگهداشت خالص و فرسودگی)"
         " از حد خود نمی‌گذرد.",
         "What is left to the next council (completion, debt service, guarantees, five years' net upkeep, decay) stays"
         " within its limit.",

@@ -24,7 +24,7 @@ RULE = Rule(
     symbol="D_{ct}",
     unit=Bilingual("ریال", "rial"),
     statement=Bilingual(
-        "هر ریال هزینه انتخاب‌شده را منبعی می‌پردازد که مجاز به پرداخت آن است.",
+        "هر ریال هزینهٔ برگزیده را منبعی می‌پردازد که مجاز به پرداخت آن است.",
         "Every chosen rial is paid by a fund that may pay it.",
     ),
     latex=r"\sum_{io} n_{ioct}\,x_{io} - \sum_{s \in S(c)} f_{cst} = 0",

@@ -34,8 +34,7 @@ RULE = Rule(
     symbol="x_{io}",
     unit=Bilingual("انتخاب", "choices"),
     statement=Bilingual(
-        "کاری که نتیجه‌ای ندارد تنها برای پروژه انتخاب‌شده‌ای که به آن نیاز دارد، یا صرفه‌جویی، یا تعهد، یا اصلاح شورا"
-        " پول می‌گیرد.",
+        "کاری که نتیجه‌ای ندارد تنها به سبب نیاز پروژه‌ای برگزیده، صرفه‌جویی، الزام یا اصلاحیه پول می‌گیرد.",
         "A work without a result wins money only for a chosen project that requires it, for savings, by obligation or"
         " by amendment.",
     ),

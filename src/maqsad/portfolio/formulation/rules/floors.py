@@ -28,7 +28,7 @@ RULE = Rule(
     symbol="\\underline{y}_{kt}",
     unit=Bilingual("میلیونیم واحد شاخص", "millionths of the indicator's unit"),
     statement=Bilingual(
-        "کف‌های ایمنی جانی و قانونی با برآورد پایین اثرها به دست می‌آیند.",
+        "کف‌های ایمنی جانی و قانونی با برآورد کمینهٔ اثرها رعایت می‌شود.",
         "Floors of life safety and law are reached with the low estimate of effects.",
     ),
     latex=r"\sum_{io} e^-_{iokt}\,x_{io} \ge \delta_k(\underline{y}_{kt} - b_{kt})",

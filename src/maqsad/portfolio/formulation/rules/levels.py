@@ -82,7 +82,7 @@ LEVELS = Rule(
     symbol="y_{kt}",
     unit=Bilingual("میلیونیم واحد شاخص", "millionths of the indicator's unit"),
     statement=Bilingual(
-        "سطح شاخص، سطح بدون اقدام به‌علاوه اثر گزینه‌های انتخاب‌شده است و ارزش آن تابعی مقعر از پیشرفت به سوی هدف.",
+        "سطح شاخص، سطح بدون اقدام به‌علاوهٔ اثر گزینه‌های برگزیده است و ارزش آن تابعی مقعر از پیشرفت به سوی هدف است.",
         "A level is that without action plus the chosen options' effects; its worth is concave in progress.",
     ),
     latex=r"y_{kt} = b_{kt} + \sum_{io} e_{iokt}\,x_{io} + \sum_c \varphi_{ct}, \qquad"
@@ -95,7 +95,7 @@ CHANNELS = Rule(
     symbol="\\varphi_{ct}",
     unit=Bilingual("میلیونیم واحد شاخص", "millionths of the indicator's unit"),
     statement=Bilingual(
-        "اثر راه‌های یک کریدور یا حوزه روی هم پله‌پله کمتر می‌شود و از ظرفیت اعلام‌شده آن نمی‌گذرد.",
+        "اثر راهکارهای یک مجرا (محور یا حوزه) روی هم پله‌پله کمتر می‌شود و از توان آن نمی‌گذرد.",
         "The ways that act on one corridor or catchment give less step by step, and no more than its stated potential.",
     ),
     latex=r"\varphi_{ct} \le a_{cn} + s_{cn} \sum_{io \in c} e_{iokt}\,x_{io}, \qquad \varphi_{ct} \le \Phi_c",

@@ -72,7 +72,7 @@ RULE = Rule(
     symbol="C_r",
     unit=Bilingual("ده‌هزارم ریال", "ten-thousandths of a rial"),
     statement=Bilingual(
-        "سقف‌ها و کف‌های پولی بر منبع، واحد، منطقه، مأموریت و جاری یا عمرانی رعایت می‌شوند؛ کف عمرانی نیز از آن‌هاست.",
+        "سقف‌ها و کف‌های پولی بر منبع، واحد، منطقه، مأموریت و جاری یا عمرانی رعایت می‌شود؛ کف عمرانی نیز از آن‌هاست.",
         "Ceilings and floors by fund, unit, district, mission, current or capital are kept; the capital floor is one.",
     ),
     latex=r"\sum_{\mathrm{scope}} (b + n x) - \sigma \sum_{\mathrm{all}} (b + n x) \gtreqless C_r",

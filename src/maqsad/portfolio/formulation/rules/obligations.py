@@ -32,7 +32,7 @@ OBLIGATIONS = Rule(
     symbol="O",
     unit=Bilingual("انتخاب", "choices"),
     statement=Bilingual(
-        "هر تعهد قانونی، قضایی یا قراردادی با یکی از گزینه‌هایش و در مهلت خود انجام می‌شود.",
+        "هر الزام قانونی، قضایی یا قراردادی با یکی از گزینه‌های خود و در مهلت خود برآورده می‌شود.",
         "Every obligation of law, court or contract is met by one of its options, in time.",
     ),
     latex=r"\sum_{o \in O_i} x_{io} \ge 1",
@@ -45,7 +45,7 @@ HELD = Rule(
     symbol="h_i",
     unit=Bilingual("انتخاب", "choices"),
     statement=Bilingual(
-        "پروژه‌ای که اثر آن هنوز برآورد نشده تصمیم نمی‌گیرد و گزینه برنامه جاری را نگه می‌دارد.",
+        "دربارهٔ پروژه‌ای که اثر آن هنوز برآورد نشده است تصمیمی گرفته نمی‌شود و گزینهٔ برنامهٔ جاری را نگه می‌دارد.",
         "A project not yet estimated is not decided: it keeps its option of the plan in force.",
     ),
     latex=r"x_{i,\mathrm{in\ force}} \ge 1",

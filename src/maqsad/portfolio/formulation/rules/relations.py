@@ -57,7 +57,7 @@ REQUIRES = Rule(
     symbol="R_{io}",
     unit=_CHOICE,
     statement=Bilingual(
-        "گزینه‌ای که به پروژه دیگری نیاز دارد تنها با گزینه‌ای از آن که به‌موقع قابل بهره‌برداری است انتخاب می‌شود.",
+        "گزینه‌ای که به پروژهٔ دیگری نیاز دارد تنها با گزینه‌ای از آن که به‌موقع به بهره‌برداری می‌رسد انتخاب می‌شود.",
         "An option that needs another project is chosen only with an option of it that is usable in time.",
     ),
     latex=r"x_{io} \le \sum_{o' \in R_{io}} x_{jo'}",
@@ -80,7 +80,7 @@ FORBIDS = Rule(
     id="forbids",
     symbol="Z",
     unit=_CHOICE,
-    statement=Bilingual("گزینه منع‌شده انتخاب نمی‌شود.", "A forbidden option is not chosen."),
+    statement=Bilingual("گزینهٔ منع‌شده انتخاب نمی‌شود.", "A forbidden option is not chosen."),
     latex=r"\sum_{io \in Z} x_{io} \le 0",
     source="decision model, section 3",
     build=build_forbids,

@@ -27,7 +27,7 @@ RULE = Rule(
     symbol="P",
     unit=Bilingual("ریال", "rial"),
     statement=Bilingual(
-        "اگر شریک امضا نکند، هزینه سال اول گزینه جایگزین به نسبت احتمال آن در ذخیره می‌گنجد.",
+        "اگر شریک امضا نکند، هزینهٔ سال اول گزینهٔ جایگزین به نسبت احتمال آن در ذخیره می‌گنجد.",
         "If partners do not sign, the first year's cost of the fallbacks, by probability, fits in the reserve.",
     ),
     latex=r"\sum_{io} (1-p_{io})\,n_{i,\mathrm{fallback},1}\,x_{io} \le P",
