@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import signal
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from maqsad.cli import decisions
 from maqsad.exchange import write_workbook
 from maqsad.plan.agreement import agreed_hash
 from world import DAY, ceilings
@@ -268,6 +270,24 @@ def test_report_writes_the_same_bytes_again(kept: Path, tmp_path: Path) -> None:
     assert set(run("report", out, "--json").json["written"]) == {str(out / name) for name in changed}
 
 
+@pytest.mark.parametrize("command", ["report", "study"])
+def test_where_there_is_no_room_the_old_reports_stay(
+    command: str, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(kept / "out", out)
+
+    def full(_model: object, path: Path, _lang: str) -> None:
+        path.write_bytes(b"%PDF half")
+        raise OSError(errno.ENOSPC, "no room", str(path))
+
+    monkeypatch.setattr(decisions, "write_report", full)
+    found = run(command, out, *(["usual", "--work", "1"] if command == "study" else []), "--lang", "en")
+    assert (found.code, "There is no room left to write." in found.err) == (2, True)
+    shutil.rmtree(out / "studies", ignore_errors=True)
+    assert contents(out) == contents(kept / "out")
+
+
 @pytest.mark.parametrize("command", ["report", "verify"])
 def test_what_is_no_decision(command: str, kept: Path, tmp_path: Path) -> None:
     for path in (kept / "plan", tmp_path / "absent", kept / "plan" / "plan.csv"):
@@ -290,6 +310,10 @@ def test_a_plan_that_all_parties_signed_in_time_is_agreed(tmp_path: Path) -> Non
     assert run("decide", path, "--out", out, "--lang", "en").out.startswith("Agreed")
     assert decision(out)["standing"] == "agreed"
     assert run("verify", out).code == 0
+    amended = ("--move", "cash:1402:cash:1403:1", "--author", "Council", "--reason", "asked for")
+    assert run("amend", out, *amended, "--out", tmp_path / "amended", "--quiet").code == 0
+    assert decision(tmp_path / "amended")["standing"] == "agreed"
+    assert run("verify", tmp_path / "amended").code == 0
     (out / "plan" / "agreement.json").unlink()
     assert run("verify", out).code == 1
     signature["signed_on"] = "1403/01/15"

@@ -67,7 +67,7 @@ def amend_decision(out: Path, asked: Asked, new: Path, work: int | None, voice: 
         after = amend(before, snapshot, work=work or WORK, standing=standing, progress=progress)
     if after.decided.proof.plan is None:
         return _no_plan(after.decided, out, voice)
-    write_decision(after.decided, out, new, time.monotonic() - began, voice)
+    write_decision(after.decided, out / "plan", new, time.monotonic() - began, voice, name=out.name)
     _tell(_Told(before, after, records, out.name, new), voice)
     return FINE
 

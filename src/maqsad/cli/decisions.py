@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Container
 from fractions import Fraction
@@ -42,7 +43,7 @@ from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.records import decision_document, write_records
 from maqsad.portfolio.studies import by_name
-from maqsad.reporting import report_model, summary_lines, write_album, write_plan_xlsx, write_report
+from maqsad.reporting import ReportModel, report_model, summary_lines, write_album, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
@@ -54,8 +55,9 @@ _WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
 ALBUM = ("album.xlsx", "album.pdf")
 REPORTS = ("plan.xlsx", "report.pdf")
 _WRITTEN = {MARKER, CERTIFICATE, "run.json", *REPORTS, *ALBUM, "plan", STUDIES_FOLDER, *SCRIPTS}
-_LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$")
-"""What desktops leave in any folder, as beginnings of names."""
+_UNFINISHED = ".reports."
+_LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$", _UNFINISHED)
+"""What desktops leave in any folder, and a killed run of ours, as beginnings of names."""
 
 
 def parsed_gap(text: str | None) -> Fraction | None:
@@ -112,13 +114,15 @@ def decide_plan(
     return INFEASIBLE if decided.decision.status == "infeasible" else FINE
 
 
-def write_decision(decided: Decided, given: Path, out: Path, seconds: float, voice: Voice) -> None:
-    """Everything of a decision of the plan at `given`, whole or not at all."""
+def write_decision(
+    decided: Decided, given: Path, out: Path, seconds: float, voice: Voice, *, name: str | None = None
+) -> None:
+    """Everything of a decision of the plan at `given`, whole or not at all. `name`: what the plan is called."""
     with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
         write_folder(decided.snapshot, folder / "plan")
-        write_records(decided, folder, {"seconds": round(seconds, 3), "plan": given.name})
+        write_records(decided, folder, {"seconds": round(seconds, 3), "plan": name or given.name})
         copy_scripts(folder)
-        write_reports(decided, folder, voice)
+        _write_reports(report_model(decided.snapshot, decided.decision), folder, voice.lang)
         _keep_agreement(given, folder)
 
 
@@ -129,13 +133,24 @@ def _keep_agreement(path: Path, folder: Path) -> None:
         (folder / "plan" / FILE).write_bytes(signed.read_bytes())
 
 
-def write_reports(decided: Decided, folder: Path, voice: Voice) -> None:
-    """Workbook, report with every study that lies beside the decision, and the budget's album where there is one."""
-    model = report_model(decided.snapshot, decided.decision, studies_in(folder, decided))
-    write_plan_xlsx(model, folder / "plan.xlsx", voice.lang)
-    write_report(model, folder / "report.pdf", voice.lang)
+def rewrite_reports(decided: Decided, out: Path, voice: Voice) -> None:
+    """The reports of a decision once more, with every study that lies beside it.
+
+    The old ones stay until the new ones are whole.
+    """
+    model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
+    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=out) as folder:
+        _write_reports(model, Path(folder), voice.lang)
+        for path in sorted(Path(folder).iterdir()):
+            path.replace(out / path.name)
+
+
+def _write_reports(model: ReportModel, folder: Path, lang: Language) -> None:
+    """Workbook and report, and the budget's album where there is a plan."""
+    write_plan_xlsx(model, folder / "plan.xlsx", lang)
+    write_report(model, folder / "report.pdf", lang)
     if model.decided:
-        write_album(model, folder, voice.lang)
+        write_album(model, folder, lang)
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
@@ -196,7 +211,7 @@ def report_again(out: Path, voice: Voice) -> None:
     _recover(out, voice)
     decided = decision_in(out)
     with step(voice, "cli-progress-report"):
-        write_reports(decided, out, voice)
+        rewrite_reports(decided, out, voice)
     written = [str(out / name) for name in (*REPORTS, *ALBUM) if (out / name).is_file()]
     voice.say("cli-written", name=written)
     voice.answer({"written": written})

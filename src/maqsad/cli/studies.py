@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from maqsad.cli.decisions import write_reports
+from maqsad.cli.decisions import rewrite_reports
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.making import made, made_side_by_side
 from maqsad.cli.progress import step
@@ -54,7 +54,7 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
     if due:
         made_side_by_side(out, due, work, voice)
     with step(voice, "cli-progress-report"):
-        write_reports(decided, out, voice)
+        rewrite_reports(decided, out, voice)
     voice.say("cli-written", name=str(out / "report.pdf"))
     voice.answer({"made": [study.name for study in due], "there": [study.name for study in asked]})
     return FINE
