@@ -267,11 +267,11 @@ def halves() -> Plan:
     )
 
 
-def test_infeasible_for_whole_choices_alone_is_said_and_not_called_proven() -> None:
+def test_infeasible_for_whole_choices_alone_is_proven_by_cases_and_no_multipliers() -> None:
     found = decided(halves())
     assert found.decision.status == "infeasible"
     assert found.decision.infeasibility is not None
-    assert not found.decision.infeasibility.proven
+    assert found.decision.infeasibility.proven
     assert found.decision.infeasibility.least_extra_rial is None
     assert found.proof.multipliers is None
 

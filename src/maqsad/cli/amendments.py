@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,6 @@ from maqsad.values.problem import Refused
 
 Record = Mapping[str, Any]
 """One row as a table holds it."""
-_BLANK = re.compile(r"[\s\-–—−_ـ.،,/?؟]*")
 _WHAT = ("kind", "project", "option", "fund", "year", "to_fund", "to_year", "amount")
 
 
@@ -37,7 +35,7 @@ class Asked:
 def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
     """New rows for the decision's plan. Raises `Refused`: unknown names, no author, or a change that is there."""
     for name, text in (("author", asked.author), ("reason", asked.reason)):
-        if _BLANK.fullmatch(comparable(text)):  # marks that nobody sees are no name
+        if not any(letter.isalnum() for letter in comparable(text)):  # marks are no name
             raise Refused("amend-unsigned", option=f"--{name}")
     changes = list(_changes(asked, snapshot))
     if not changes:
