@@ -142,7 +142,8 @@ class Fairness:
             yield self.say("price-full", **{name: percent_of(p, self.lang, 1) for name, p in parts.items()})
         if equity.best_bound is not None:
             more = up(max(Fraction(0), equity.best_bound / equity.best - 1), 3)
-            yield self.say("price-most", more=percent_of(more, self.lang, 1))
+            key = "price-most" if more else "price-highest"
+            yield self.say(key, more=percent_of(more, self.lang, 1))
 
     def price_lines(self) -> Iterator[str]:
         for point in self.found.equity.curve if self.found.equity else ():
