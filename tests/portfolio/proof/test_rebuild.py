@@ -108,8 +108,10 @@ def test_level_if_nothing_is_done(tmp_path: Path, plan: Tables) -> None:
     assert model.rows["level|k|1403"][1] == 0  # p_min − p_b
 
 
-def test_shape(tmp_path: Path, plan: Tables) -> None:
-    plan["indicators"][0]["shape"] = "50:100 100:40"
+@pytest.mark.parametrize("shape", ["50:100 100:40", "50:100  100:40", "50:100\u00a0100:40"])
+def test_shape(shape: str, tmp_path: Path, plan: Tables) -> None:
+    """White space parts the pairs, however much of it."""
+    plan["indicators"][0]["shape"] = shape
     plan["effects"] = [effect("a1", "k", 1402, 12), effect("b1", "k", 1402, -3)]
     model = Model(tmp_path, plan)
     # p runs from −3 to 12; pieces end at 5 and 10, slopes 3, 1.2 and 0 times 10^12; A(−3) = −3·10^6 · slope
@@ -629,6 +631,7 @@ def test_broken_promises(tmp_path: Path, plan: Tables, promise: dict[str, Any], 
         ("options", 1, "probability", "12.345", "options, row 3, probability: '12.345' is not a number"),
         ("options", 1, "id", "a0", "options, row 3, id: 'a0' stands twice"),
         ("indicators", 0, "shape", "100:100 90:10", "indicators, row 2, shape"),
+        ("indicators", 0, "shape", " ", "indicators, row 2, shape: '' is not share:slope"),
         ("indicators", 0, "direction", "sideways", "indicators, row 2, direction: 'sideways' is unknown"),
         ("effects", 1, "channel", "c", "effects, row 3, channel: 'c' is unknown"),
         ("funds", 0, "lot", "0", "funds, row 2, lot: must be at least 1"),

@@ -169,7 +169,7 @@ class Row:
     def pairs(self, default: str) -> list[tuple[int, int]]:
         """L5, E6: the pairs share:slope of `shape`, in basis points."""
         pairs: list[tuple[int, int]] = []
-        for text in (self.shape or default).split(" "):
+        for text in (self.shape or default).split() or [""]:
             if not re.fullmatch(r"[0-9]+(\.[0-9]{1,2})?:[0-9]+(\.[0-9]{1,2})?", text):
                 raise self.bad("shape", f"{text!r} is not share:slope")
             share, slope = (int(Fraction(number) * 100) for number in text.split(":"))
