@@ -136,3 +136,5 @@ def test_a_line_that_is_not_printed_is_found() -> None:
     assert unsaid(["…", "four"], printed) == "four"
     assert unsaid(["…", "th…e"], printed) is None
     assert unsaid(["…", "th…x"], printed) == "th…x"
+    assert unsaid(["a" * 64], "a" * 64) is None
+    assert unsaid(["a" * 64], "b" * 64) == "a" * 64
