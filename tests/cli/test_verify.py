@@ -38,6 +38,13 @@ def test_that_no_plan_exists(tmp_path: Path) -> None:
     assert "decision holds" not in found.out
     persian = run("verify", out, "--lang", "fa").out.splitlines()[-1]
     assert persian == sentence("cli-verified-none", "fa")
+    for name, told in (("rows", ["council"]), ("proven", False)):
+        kept = (out / "decision.json").read_text("utf-8")
+        in_json("decision.json", lambda document, name=name, told=told: document["infeasibility"].update({name: told}))(
+            out
+        )
+        assert run("verify", out, "--quiet").code == 1, name
+        (out / "decision.json").write_text(kept, "utf-8")
 
 
 def in_json(name: str, change: Callable[[dict[str, Any]], object]) -> Callable[[Path], object]:

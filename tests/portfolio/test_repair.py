@@ -225,6 +225,7 @@ def test_what_a_diagnosis_claims_of_its_plans_is_reckoned_again() -> None:
         replace(found, policy=replace(found.policy, plan=half)),
         replace(found, policy=replace(found.policy, plan=found.extra_plan)),
         replace(found, clashes=(Clash(("obligation|none",), proven=True),)),
+        replace(found, clashes=tuple(replace(clash, undecided=("obligation|none",)) for clash in found.clashes)),
     ):
         assert rechecked(facts, model, claim) is None
 

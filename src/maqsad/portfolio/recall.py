@@ -17,6 +17,7 @@ from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.obligations import most_won
+from maqsad.portfolio.repair import rows_against
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_of
 from maqsad.portfolio.settle import Settled, Settler
@@ -63,7 +64,10 @@ def _prices(decision: Mapping[str, Any], model: FlatModel, plan: Settled, bounds
 def _infeasible(
     snapshot: PlanSnapshot, settler: Settler, decision: Mapping[str, Any], multipliers: Multipliers, cases: Tree | None
 ) -> Decided:
-    diagnosis = rechecked(settler.facts, settler.model, infeasibility_of(decision["infeasibility"]))
+    proof = (multipliers if multipliers.by_row else None) if cases is None else cases
+    rows, proven = rows_against(settler.model, proof)
+    told = replace(infeasibility_of(decision["infeasibility"]), rows=rows, proven=proven)
+    diagnosis = rechecked(settler.facts, settler.model, told)
     if diagnosis is None:
         raise Refused("decision-does-not-fit")
     found = Decision(
@@ -73,5 +77,5 @@ def _infeasible(
         model_hash=settler.model.hash,
         infeasibility=diagnosis,
     )
-    single = multipliers if diagnosis.proven and cases is None else None
+    single = None if proof is cases else multipliers
     return Decided(found, snapshot, Proof(settler.model, None, 0, single, cases=cases))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from maqsad.portfolio.cases import Tree, rows_of
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.portfolio.formulation.facts import Facts
@@ -15,7 +13,7 @@ from maqsad.portfolio.repair.policy import policy_repair
 from maqsad.portfolio.repair.trial import Trials
 from maqsad.portfolio.stages import StageProgress
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "rows_against"]
 
 
 def diagnose(
@@ -23,12 +21,13 @@ def diagnose(
 ) -> Infeasibility:
     """`proof` are multipliers that refute the model, or a tree of cases with such, if any were found."""
     weights = None if proof is None else rows_of(proof, model)
+    rows, proven = rows_against(model, proof)
     trials = Trials(facts, model, progress)
     money = money_repair(trials)
     found, complete = clashes(trials, weights)
     return Infeasibility(
-        rows=_rows(model, weights),
-        proven=proof is not None,
+        rows=rows,
+        proven=proven,
         extra=money.extra,
         extra_least=money.least,
         extra_open=money.open,
@@ -39,9 +38,10 @@ def diagnose(
     )
 
 
-def _rows(model: FlatModel, weights: Mapping[str, int] | None) -> tuple[str, ...]:
-    """Rows with a multiplier, the heaviest first."""
-    if weights is None:
-        return ()
+def rows_against(model: FlatModel, proof: Tree | None) -> tuple[tuple[str, ...], bool]:
+    """Rows with a multiplier in the proof that there is no plan, the heaviest first; and whether there is a proof."""
+    if proof is None:
+        return (), False
+    weights = rows_of(proof, model)
     heavy = sorted((model.row_by_id[id] for id in weights), key=lambda row: (-weights[row.id] * row.scale, row.id))
-    return tuple(row.id for row in heavy if row.id.split("|")[0] not in BOOKKEEPING)
+    return tuple(row.id for row in heavy if row.id.split("|")[0] not in BOOKKEEPING), True

@@ -21,6 +21,8 @@ def rechecked(facts: Facts, model: FlatModel, found: Infeasibility) -> Infeasibi
     units = set(units_of(model))
     if any(not clash.members or not units.issuperset(clash.members) for clash in found.clashes):
         return None
+    if any(not set(clash.undecided) <= set(clash.members) for clash in found.clashes):
+        return None
     if found.extra is not None:
         plan = _plan(model, found.extra_plan)
         extra = None if plan is None else extra_for(facts, model, *plan)
