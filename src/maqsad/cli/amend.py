@@ -149,6 +149,8 @@ def _price_lines(cost: Price, after: Amended, lang: Language) -> Iterator[str]:
         yield sentence("amend-price-found", lang, points=points(cost.found))
     if cost.least >= 0:
         yield sentence("amend-price-between", lang, least=points(down(cost.least, 1)), most=points(up(cost.most, 1)))
+    elif cost.most < 0:
+        yield sentence("amend-price-gains", lang, least=points(down(-cost.most, 1)), most=points(up(-cost.least, 1)))
     else:
         yield sentence("amend-price-most", lang, most=points(up(cost.most, 1)), gain=points(up(-cost.least, 1)))
     if not after.floors_kept:

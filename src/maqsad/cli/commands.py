@@ -15,7 +15,7 @@ from maqsad.cli.amend import amend_decision, list_amendments
 from maqsad.cli.amendments import Asked
 from maqsad.cli.compare import compare_decisions
 from maqsad.cli.explain import explain_decision
-from maqsad.cli.help import SpokenCommand, SpokenGroup
+from maqsad.cli.help import Sections, SpokenCommand, SpokenGroup
 from maqsad.cli.help import text as _text
 from maqsad.cli.language import LANG
 from maqsad.cli.plans import checked
@@ -33,6 +33,13 @@ class Lang(str, Enum):  # noqa: UP042 - typer reads the values of a str enum
 
     fa = "fa"
     en = "en"
+
+
+class _StudyCommand(SpokenCommand):
+    """Its help names every study."""
+
+    def listed(self) -> Sections:
+        return [("studies", [(study.name, _text(f"study-title-{study.name}")) for study in STUDIES])]
 
 
 app = typer.Typer(
@@ -70,7 +77,7 @@ def entry(
         raise typer.Exit(FINE)
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-check"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-check"), rich_help_panel="plan")
 def check(
     plan: PlanPath,
     scenario: Scenario = None,
@@ -86,6 +93,8 @@ def check(
         voice.say("cli-summary-problems", **counts(problems))
         if found.plan is None:
             voice.say("cli-checks-not-run")
+        if found.empty:
+            voice.say("cli-plan-empty", table="plan")
     else:
         voice.say("cli-summary-clean")
     voice.answer(
@@ -98,7 +107,7 @@ def check(
     raise typer.Exit(FINE if found.snapshot else PROBLEMS)
 
 
-@app.command("hash", cls=SpokenCommand, help=_text("cli-help-hash"))
+@app.command("hash", cls=SpokenCommand, help=_text("cli-help-hash"), rich_help_panel="plan")
 def hash_(
     plan: PlanPath,
     agreed: Annotated[bool, typer.Option("--agreed", help=_text("cli-opt-agreed"))] = False,
@@ -118,7 +127,7 @@ def hash_(
         put(found)
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-decide"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-decide"), rich_help_panel="decision")
 def decide(
     plan: PlanPath,
     out: Annotated[Path, typer.Option("--out", readable=False, metavar="OUT", help=_text("cli-opt-out"))],
@@ -135,17 +144,17 @@ def decide(
     )
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-verify"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-verify"), rich_help_panel="decision")
 def verify(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     raise typer.Exit(decisions.verify_decision(out, Voice(lang.value, quiet, json)))
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-report"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-report"), rich_help_panel="decision")
 def report(out: OutPath, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     decisions.report_again(out, Voice(lang.value, quiet, json))
 
 
-@app.command(cls=SpokenCommand, help=_text("compare-help"))
+@app.command(cls=SpokenCommand, help=_text("compare-help"), rich_help_panel="council")
 def compare(
     out: OutPath,
     other: Annotated[
@@ -158,7 +167,7 @@ def compare(
     raise typer.Exit(compare_decisions(out, other, Voice(lang.value, quiet, json)))
 
 
-@app.command(cls=SpokenCommand, help=_text("amend-help"))
+@app.command(cls=SpokenCommand, help=_text("amend-help"), rich_help_panel="decision")
 def amend(
     out: OutPath,
     into: Annotated[
@@ -191,7 +200,7 @@ def amend(
     raise typer.Exit(amend_decision(out, asked, new, decisions.parsed_work(work), voice))
 
 
-@app.command(cls=SpokenCommand, help=_text("explain-help"))
+@app.command(cls=SpokenCommand, help=_text("explain-help"), rich_help_panel="council")
 def explain(
     out: OutPath,
     what: Annotated[str | None, typer.Argument(metavar="WHAT", help=_text("explain-arg-what"))] = None,
@@ -203,8 +212,9 @@ def explain(
     raise typer.Exit(explain_decision(out, what, decisions.parsed_work(work), Voice(lang.value, quiet, json)))
 
 
-@app.command(cls=SpokenCommand, help=_text("study-help"))
+@app.command(cls=_StudyCommand, help=_text("study-help"), rich_help_panel="council")
 def study(
+    ctx: typer.Context,
     out: OutPath,
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help=_text("study-arg-names"))] = None,
     work: StudyWork = None,
@@ -213,13 +223,20 @@ def study(
     json: Json = False,
 ) -> None:
     voice = Voice(lang.value, quiet, json)
-    raise typer.Exit(studies.make_studies(out, names or [], decisions.parsed_work(work), voice))
+    asked = lang.value if _asked_for(ctx) else None
+    raise typer.Exit(studies.make_studies(out, names or [], decisions.parsed_work(work), voice, asked))
+
+
+def _asked_for(ctx: typer.Context) -> bool:
+    """Whether the language was named in this very command line, before or after the command."""
+    named = (place.get_parameter_source("lang") for place in (ctx, ctx.parent) if place)
+    return any(source is not None and source.name == "COMMANDLINE" for source in named)
 
 
 def _told_at(study: Study[Any]) -> None:
     """The command that tells one study."""
 
-    @app.command(study.name, cls=SpokenCommand, help=_text(f"study-help-{study.name}"))
+    @app.command(study.name, cls=SpokenCommand, help=_text(f"study-help-{study.name}"), rich_help_panel="council")
     def told(
         out: OutPath,
         what: Annotated[str | None, typer.Argument(metavar="WHAT", help=_text("study-arg-what"))] = None,
@@ -237,7 +254,7 @@ for _study in STUDIES:
         _told_at(_study)
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-template"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-template"), rich_help_panel="plan")
 def template(target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False) -> None:
     voice = Voice(lang.value, quiet, json)
     _must_be_new(target)
@@ -245,7 +262,7 @@ def template(target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = Fal
     _written(voice, target)
 
 
-@app.command(cls=SpokenCommand, help=_text("cli-help-convert"))
+@app.command(cls=SpokenCommand, help=_text("cli-help-convert"), rich_help_panel="plan")
 def convert(
     plan: PlanPath, target: Target, lang: LangOption = DEFAULT_LANG, quiet: Quiet = False, json: Json = False
 ) -> None:

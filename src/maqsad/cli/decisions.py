@@ -12,6 +12,7 @@ import time
 from collections.abc import Container
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from maqsad.cli.folder import (
     CERTIFICATE,
@@ -41,7 +42,7 @@ from maqsad.plan.catalogue import tables
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
-from maqsad.portfolio.records import decision_document, write_records
+from maqsad.portfolio.records import decision_document, write_json, write_records
 from maqsad.portfolio.studies import by_name
 from maqsad.reporting import ReportModel, report_model, summary_lines, write_album, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
@@ -54,7 +55,8 @@ _PERSIAN = re.compile("[\u0600-\u06ff]")
 _WORK = re.compile(r"[0-9]{1,15}", re.ASCII)
 ALBUM = ("album.xlsx", "album.pdf")
 REPORTS = ("plan.xlsx", "report.pdf")
-_WRITTEN = {MARKER, CERTIFICATE, "run.json", *REPORTS, *ALBUM, "plan", STUDIES_FOLDER, *SCRIPTS}
+RUN, LANGUAGE = "run.json", "language"
+_WRITTEN = {MARKER, CERTIFICATE, RUN, *REPORTS, *ALBUM, "plan", STUDIES_FOLDER, *SCRIPTS}
 _UNFINISHED = ".reports."
 _LITTER = ("__pycache__", ".DS_Store", "Thumbs.db", "desktop.ini", ".~lock.", "~$", _UNFINISHED)
 """What desktops leave in any folder, and a killed run of ours, as beginnings of names."""
@@ -93,6 +95,8 @@ def decide_plan(
     if found.snapshot is None:
         voice.problems(found.problems)
         voice.say("cli-errors-stop")
+        if found.empty:
+            voice.say("cli-plan-empty", table="plan")
         problems = [problem_document(problem, voice.lang) for problem in found.problems]
         voice.answer({"status": None, "problems": problems, **counts(found.problems)})
         return PROBLEMS
@@ -120,7 +124,8 @@ def write_decision(
     """Everything of a decision of the plan at `given`, whole or not at all. `name`: what the plan is called."""
     with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
         write_folder(decided.snapshot, folder / "plan")
-        write_records(decided, folder, {"seconds": round(seconds, 3), "plan": name or given.name})
+        run = {"seconds": round(seconds, 3), "plan": name or given.name, LANGUAGE: voice.lang}
+        write_records(decided, folder, run)
         copy_scripts(folder)
         _write_reports(report_model(decided.snapshot, decided.decision), folder, voice.lang)
         _keep_agreement(given, folder)
@@ -133,16 +138,36 @@ def _keep_agreement(path: Path, folder: Path) -> None:
         (folder / "plan" / FILE).write_bytes(signed.read_bytes())
 
 
-def rewrite_reports(decided: Decided, out: Path, voice: Voice) -> None:
-    """The reports of a decision once more, with every study that lies beside it.
+def rewrite_reports(decided: Decided, out: Path, lang: Language, voice: Voice) -> list[str]:
+    """The reports of a decision once more, with every study that lies beside it; the paths of what was written.
 
-    The old ones stay until the new ones are whole.
+    The old ones stay until the new ones are whole. run.json remembers the language.
     """
-    model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
-    with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=out) as folder:
-        _write_reports(model, Path(folder), voice.lang)
+    with step(voice, "cli-progress-report"), tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=out) as folder:
+        model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
+        _write_reports(model, Path(folder), lang)
+        written = sorted(path.name for path in Path(folder).iterdir())
+        write_json(Path(folder) / RUN, {**_run(out), LANGUAGE: lang})
         for path in sorted(Path(folder).iterdir()):
             path.replace(out / path.name)
+    paths = [str(out / name) for name in written]
+    voice.say("cli-reports-written", language=sentence(f"cli-language-{lang}", voice.lang), name=paths)
+    return paths
+
+
+def report_language(out: Path) -> Language | None:
+    """The language in which the reports of a decision were written last; None if nothing says so."""
+    known: dict[object, Language] = {"fa": "fa", "en": "en"}
+    told = _run(out).get(LANGUAGE)
+    return known.get(told) if isinstance(told, str) else None
+
+
+def _run(out: Path) -> dict[str, Any]:
+    """What run.json tells; nothing if it is gone or spoiled, for nothing rests on it."""
+    try:
+        return document(out / RUN)
+    except Refused:
+        return {}
 
 
 def _write_reports(model: ReportModel, folder: Path, lang: Language) -> None:
@@ -210,11 +235,8 @@ def report_again(out: Path, voice: Voice) -> None:
     """Workbook and report of a decision once more, from what it left behind."""
     _recover(out, voice)
     decided = decision_in(out)
-    with step(voice, "cli-progress-report"):
-        rewrite_reports(decided, out, voice)
-    written = [str(out / name) for name in (*REPORTS, *ALBUM) if (out / name).is_file()]
-    voice.say("cli-written", name=written)
-    voice.answer({"written": written})
+    written = rewrite_reports(decided, out, voice.lang, voice)
+    voice.answer({"written": written, LANGUAGE: voice.lang})
 
 
 def _recover(out: Path, voice: Voice) -> None:

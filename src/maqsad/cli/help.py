@@ -12,6 +12,9 @@ from maqsad.cli.language import LANG
 from maqsad.messages import Language, sentence
 
 Rows = list[tuple[str, str]]
+Sections = list[tuple[str, Rows]]
+PANELS = ("plan", "decision", "council")
+"""Groups of commands, in the order of the help; a command names its own as `rich_help_panel`."""
 
 
 def text(key: str) -> str:
@@ -24,16 +27,20 @@ class _Spoken:
     def format_help(self, ctx: Any, formatter: Any) -> None:
         command: Any = self
         arguments, options = _rows(command, ctx)
-        commands = [(name, command.get_command(ctx, name).help) for name in _names(command, ctx)]
+        commands = _commands(command, ctx)
         words = [text("cli-usage-options"), *_in_usage(command, ctx)]
         words += [text("cli-usage-command")] if commands else []
         formatter.write_usage(ctx.command_path, " ".join(words), prefix=text("cli-usage"))
         formatter.write_paragraph()
         formatter.write_text(command.help)
-        for key, rows in (("arguments", arguments), ("options", options), ("commands", commands)):
+        for key, rows in (*self.listed(), ("arguments", arguments), ("options", options), *commands):
             if rows:
                 with formatter.section(text(f"cli-panel-{key}")):
                     formatter.write_dl(rows)
+
+    def listed(self) -> Sections:
+        """What else the help lists: `cli-panel-KEY` and its rows."""
+        return []
 
 
 class SpokenCommand(_Spoken, TyperCommand):
@@ -64,8 +71,15 @@ def _in_usage(command: Any, ctx: Any) -> list[str]:
     return [str(param.metavar) if param.required else f"[{param.metavar}]" for param in arguments]
 
 
-def _names(command: Any, ctx: Any) -> list[str]:
-    return command.list_commands(ctx) if isinstance(command, TyperGroup) else []
+def _commands(command: Any, ctx: Any) -> Sections:
+    """The commands of a group, panel by panel, each panel in the order in which they were written."""
+    if not isinstance(command, TyperGroup):
+        return []
+    found: dict[str, Rows] = {panel: [] for panel in PANELS}
+    for name in command.list_commands(ctx):
+        told: Any = command.get_command(ctx, name)
+        found[told.rich_help_panel].append((name, told.help))
+    return list(found.items())
 
 
 def usage_text(error: TyperException, lang: Language) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from maqsad.cli.folder import decision_in, study_path
-from maqsad.cli.progress import deciding
+from maqsad.cli.progress import ALL, deciding, plain_line
 from maqsad.cli.voice import Voice
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided
@@ -31,7 +31,7 @@ POLL = 0.1
 
 def made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice: Voice) -> Any:
     """Make one study and store it beside the decision."""
-    with deciding(voice) as lines:
+    with deciding(voice, searches=True) as lines:
 
         def line(done: int, total: int) -> bool:
             return lines(f"study-{study.name}", 0.0, 0.0, done, total)
@@ -46,17 +46,22 @@ def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None
 
     Raises `Refused` if the system ended one of the processes.
     """
+    made_so_far = 0
     with deciding(voice) as lines, _processes(len(studies)) as (pool, news, stop):
-        due: set[Future[None]] = {pool.submit(_in_a_process, out, study.name, work) for study in studies}
+        names = {pool.submit(_in_a_process, out, study.name, work): study.name for study in studies}
+        due: set[Future[None]] = set(names)
         while due:
             done, due = wait(due, timeout=POLL, return_when=FIRST_COMPLETED)
-            for future in done:
-                _ended(future)
             while not news.empty():
                 name, count, total = news.get()
                 if not lines(f"study-{name}", 0.0, 0.0, count, total):
                     stop.set()
-            if not lines("studies", 0.0, 0.0, len(studies) - len(due), len(studies)):
+            for future in sorted(done, key=list(names).index):
+                _ended(future)
+                made_so_far += 1
+                if not stop.is_set():
+                    plain_line(voice, "study-made-line", done=made_so_far, total=len(studies), name=names[future])
+            if not lines(ALL, 0.0, 0.0, len(studies) - len(due), len(studies)):
                 stop.set()
 
 
@@ -108,6 +113,7 @@ def _in_a_process(out: Path, name: str, work: int | None) -> None:
 
     if _STOP.is_set():
         return
+    line(0, 1)
     study, decided = by_name()[name], decision_in(out)
     found = _found(study, Case(decided, work or study.work), line)
     if not _STOP.is_set():

@@ -28,6 +28,11 @@ class Checked:
     drafts: tuple[Problem, ...] = ()
     """Why the plan is a draft; empty if it is agreed."""
 
+    @property
+    def empty(self) -> bool:
+        """Whether not even the settings are there, as in a new template."""
+        return any(problem.id == "plan-one-row" and not problem.values["count"] for problem in self.problems)
+
 
 def checked(path: Path, scenario: str | None, voice: Voice) -> Checked:
     """Read the plan, write its options out for the scenario, and run every check.

@@ -1,4 +1,7 @@
-"""Progress on standard error: a bar for reading, a line with gap and work for deciding."""
+"""Progress on standard error: a bar for reading, a line with gap and work for deciding.
+
+Where standard error is no terminal (a pipe, a log) there are no bars but a plain line a stage.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,10 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from maqsad.cli.voice import Voice
 from maqsad.messages import sentence
 
+ALL = "studies"
+"""The stage that counts studies, told in plain lines by whoever makes them."""
+TENTHS = 10
+"""A plain line at most so often while the searches of a stage run."""
 Told = Callable[[int, int], None]
 StageTold = Callable[[str, float, float, int, int], bool]
 
@@ -26,8 +33,10 @@ def reading(voice: Voice) -> Iterator[Told]:
 
 
 @contextmanager
-def deciding(voice: Voice) -> Iterator[StageTold]:
+def deciding(voice: Voice, *, searches: bool = False) -> Iterator[StageTold]:
     """A line a stage, with its gap. What is yielded answers whether to go on: False after an interrupt.
+
+    `searches`: where there is no terminal, also a line for every tenth of a stage.
 
     An interrupt that the search did not see stops the run when the block ends; a second one stops it at once.
     """
@@ -40,9 +49,11 @@ def deciding(voice: Voice) -> Iterator[StageTold]:
         interrupted = True
 
     tasks: dict[str, TaskID] = {}
+    lines = _PlainLines(voice, searches)
     with _bar(voice) as bar:
 
         def told(stage: str, best: float, bound: float, done: int, allowed: int) -> bool:
+            lines.told(stage, done, allowed)
             if stage not in tasks:
                 tasks[stage] = bar.add_task(sentence(f"cli-progress-{stage}", voice.lang), total=allowed, gap="")
             gap = (bound - best) / bound if stage == "value" and inf > bound > best > 0 else None
@@ -64,9 +75,38 @@ def deciding(voice: Voice) -> Iterator[StageTold]:
 @contextmanager
 def step(voice: Voice, key: str) -> Iterator[None]:
     """A line for work whose end cannot be told."""
+    plain_line(voice, "cli-progress-plain", what=sentence(key, voice.lang))
     with _bar(voice) as bar:
         bar.add_task(sentence(key, voice.lang), total=None, gap="")
         yield
+
+
+def plain_line(voice: Voice, key: str, **values: object) -> None:
+    """A line on standard error where that is no terminal; nothing in a terminal, with --quiet or --json."""
+    if not (voice.quiet or voice.json or voice.err.is_terminal):
+        voice.warn(key, **values)
+
+
+class _PlainLines:
+    """A line when a stage begins; if asked, also one for every tenth of its searches."""
+
+    def __init__(self, voice: Voice, searches: bool) -> None:
+        self.voice, self.searches = voice, searches
+        self.tenths: dict[str, int] = {}
+
+    def told(self, stage: str, done: int, allowed: int) -> None:
+        if stage == ALL:
+            return
+        if stage not in self.tenths:
+            self.tenths[stage] = 0
+            plain_line(self.voice, "cli-progress-plain", what=self._title(stage))
+        tenth = done * TENTHS // allowed if self.searches and allowed > 0 else 0
+        if tenth > self.tenths[stage]:
+            self.tenths[stage] = tenth
+            plain_line(self.voice, "cli-progress-searches", what=self._title(stage), done=done, total=allowed)
+
+    def _title(self, stage: str) -> str:
+        return sentence(f"cli-progress-{stage}", self.voice.lang)
 
 
 def _bar(voice: Voice) -> Progress:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from maqsad.cli.decisions import rewrite_reports
+from maqsad.cli.decisions import report_language, rewrite_reports
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.making import made, made_side_by_side
-from maqsad.cli.progress import step
 from maqsad.cli.tell_alternatives import tell_alternatives
 from maqsad.cli.tell_justice import tell_justice
 from maqsad.cli.tell_nearest import tell_nearest
@@ -40,8 +39,11 @@ TELLERS: Mapping[str, Teller] = {
 """Name of the study -> how it is told at the command line."""
 
 
-def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice) -> int:
-    """Make the named studies (none named: all that are not there yet) and write the report anew."""
+def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice, lang: Language | None = None) -> int:
+    """Make the named studies (none named: all that are not there yet) and write the report anew.
+
+    The report keeps its language unless `lang` is asked for.
+    """
     known = [study.name for study in STUDIES]
     for name in names:
         if name not in known:
@@ -53,10 +55,10 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
     due = [study for study in asked if names or study_in(out, study, decided) is None]
     if due:
         made_side_by_side(out, due, work, voice)
-    with step(voice, "cli-progress-report"):
-        rewrite_reports(decided, out, voice)
-    voice.say("cli-written", name=str(out / "report.pdf"))
-    voice.answer({"made": [study.name for study in due], "there": [study.name for study in asked]})
+    lang = lang or report_language(out) or voice.lang
+    written = rewrite_reports(decided, out, lang, voice)
+    names_of = {"made": [study.name for study in due], "there": [study.name for study in asked]}
+    voice.answer({**names_of, "language": lang, "written": written})
     return FINE
 
 

@@ -26,15 +26,15 @@ def write_records(decided: Decided, out: Path, run: Mapping[str, object]) -> Non
 
     `run` is what differs from run to run (time, machine); it stands in run.json alone.
     """
-    _write(out / "decision.json", decision_document(decided))
-    _write(out / "certificate.json", certificate_document(decided.proof, plan_digest(out / "plan")))
+    write_json(out / "decision.json", decision_document(decided))
+    write_json(out / "certificate.json", certificate_document(decided.proof, plan_digest(out / "plan")))
     tools = {
         "maqsad": package_version("maqsad"),
         "formulation": VERSION,
         "solver": f"HiGHS {solver_version()}",
         "python": platform.python_version(),
     }
-    _write(out / "run.json", {**tools, **run})
+    write_json(out / "run.json", {**tools, **run})
 
 
 def plan_digest(folder: Path) -> str:
@@ -46,6 +46,7 @@ def plan_digest(folder: Path) -> str:
 def decision_document(decided: Decided) -> dict[str, Any]:
     decision = decided.decision
     shares = {"gap": decision.gap, "plain_gap": decision.plain_gap, "certified_gap": decision.certified_gap}
+    shares["wanted_gap"] = decision.wanted_gap if decision.gap is not None else None
     points = {
         "value": decision.value,
         "base_value": decision.base_value,
@@ -153,6 +154,6 @@ def _text(amount: int | None) -> str | None:
     return None if amount is None else str(amount)
 
 
-def _write(path: Path, document: Mapping[str, Any]) -> None:
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")

@@ -66,20 +66,24 @@ def amendment_moves_nothing(view: View) -> Iterator[Finding]:
             yield at("amendments", index, "amount", amount=amount)
 
 
-@check("amendment-moves-too-much", stage="explicit")
+@check("amendment-moves-too-much", ERROR, "explicit")
 def amendment_moves_too_much(view: View) -> Iterator[Finding]:
-    """Rule F3: what is taken out of a fund's firm money of a year is not there after the base rows."""
+    """Rule F3: what is taken out of a fund's firm money of a year is not there after base rows and other amendments.
+
+    Judged on all of them together: money that one amendment brings another may take.
+    """
     moved: dict[tuple[str, int], int] = defaultdict(int)
-    taken: dict[tuple[str, int], int] = {}
+    taken: dict[tuple[str, int], tuple[int, int]] = {}
     for index, kind, fund, year, to_fund, to_year, amount in view.rows("amendments", "kind", *_MONEY):
         if kind == "money" and None not in (year, to_year, amount):
             moved[fund, year] -= amount
             moved[to_fund, to_year] += amount
-            taken[fund, year] = index
-    for (fund, year), index in sorted(taken.items()):
-        free = _free(view, fund, year)
-        if moved[fund, year] < 0 and free + moved[fund, year] < 0:
-            yield at("amendments", index, "amount", fund=fund, year=year, short=-free - moved[fund, year])
+            taken[fund, year] = index, amount
+    for (fund, year), (index, amount) in sorted(taken.items()):
+        left = _free(view, fund, year) + moved[fund, year]
+        if moved[fund, year] < 0 and left < 0:
+            there = max(0, left + amount)
+            yield at("amendments", index, "amount", fund=fund, year=year, amount=amount, there=there)
 
 
 def _free(view: View, fund: str, year: int) -> int:
