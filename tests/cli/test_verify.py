@@ -84,6 +84,8 @@ TAMPERED: dict[str, Callable[[Path], object]] = {
     "the value": in_json("decision.json", lambda d: d.update(value=9999.0, value_exact="9999")),
     "the gap": in_json("decision.json", lambda d: d.update(certified_gap=0.5, certified_gap_exact="1/2")),
     "the status": in_json("decision.json", set_to("status", "infeasible")),
+    "whether the gap was reached": in_json("decision.json", set_to("status", "limit")),
+    "the gap that was asked for": in_json("decision.json", lambda d: d.pop("wanted_gap_exact")),
     "the standing": in_json("decision.json", set_to("standing", "agreed")),
     "the hash": in_json("decision.json", set_to("snapshot_hash", "0" * 64)),
     "what is left": in_json("decision.json", set_to("left_to_next_council", "-5")),

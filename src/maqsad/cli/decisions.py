@@ -190,9 +190,20 @@ def verify_decision(out: Path, voice: Voice) -> int:
     for fault in faults:
         voice.err.print(fault, markup=False)
     holds = not faults and all(code == 0 for code, _ in answers)
+    if holds and (apart := _taken_over(out, voice)):
+        voice.say("cli-verify-apart", parts=apart)
     voice.say(_verdict(out) if holds else "cli-not-verified")
     voice.answer({"verified": holds, "faults": faults, "scripts": [text for _, text in answers]})
     return FINE if holds else PROBLEMS
+
+
+def _taken_over(out: Path, voice: Voice) -> list[str]:
+    """What the folder tells that only a search found, so that no check of this kind can hold it to anything."""
+    parts = ["found-studies"] if any((out / STUDIES_FOLDER).glob("*.json")) else []
+    decision = document(out / MARKER)
+    parts += ["found-clashes"] if decision.get("status") == "infeasible" else []
+    parts += ["found-obligations"] if decision.get("obligations") else []
+    return [sentence(f"cli-{part}", voice.lang) for part in parts]
 
 
 def _verdict(out: Path) -> str:

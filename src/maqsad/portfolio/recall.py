@@ -10,8 +10,8 @@ from typing import Any
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.case_records import multipliers_of_document, tree_of
 from maqsad.portfolio.cases import Bounds, Tree
-from maqsad.portfolio.decide import Decided, Proof, describe
-from maqsad.portfolio.decision import Decision, ObligationPrice
+from maqsad.portfolio.decide import DEFAULT_GAP, Decided, Proof, describe
+from maqsad.portfolio.decision import Decision, ObligationPrice, Status
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.formulation.model import FlatModel
@@ -47,7 +47,9 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
     bound = Fraction(decision["bound_exact"])
     found = describe(facts, settler, plan, Bounds(multipliers, cases), bound, decision["standing"])
     obligations = tuple(_prices(decision, settler.model, plan, Bounds(multipliers, cases)))
-    found = replace(found, status=decision["status"], work=decision["work"], obligations=obligations)
+    wanted = Fraction(decision.get("wanted_gap_exact") or DEFAULT_GAP)
+    status: Status = "proven" if found.gap is not None and found.gap <= wanted else "limit"
+    found = replace(found, status=status, wanted_gap=wanted, work=decision["work"], obligations=obligations)
     base_value = int(certificate["base_value"])
     return Decided(found, snapshot, Proof(settler.model, plan, base_value, multipliers, cases=cases))
 
