@@ -11,6 +11,7 @@ from maqsad.messages import Language, decimal_micros, sentence
 from maqsad.messages.formats import listed, years
 from maqsad.messages.formats import year as year_text
 from maqsad.portfolio.decision import Clash, Given, Infeasibility
+from maqsad.portfolio.repair.policy import ORDER
 from maqsad.reporting.amounts import Amounts
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_with_numbers
@@ -18,6 +19,9 @@ from maqsad.reporting.wording import imposed_by
 
 FEW_FUNDS = 2
 """Rows of funds that a clash names one by one."""
+
+PROMISES = frozenset(kind for step in ORDER for kind in step)
+"""Kinds of rows that may give way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,17 @@ class Told:
 
 
 def clash_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Told]:
-    """First what cannot be kept by itself, then each clash of several things, then whether there may be more."""
+    """First what cannot be kept by itself, then each clash of several things, then whether there may be more.
+
+    Each clash stands for itself: who mends one has not mended the others, and the sentences say so.
+    """
     if not found.clashes:
         return [Told(rule_with_numbers(model.facts, row, amounts.lang, amounts.said)) for row in found.rows]
     lang = amounts.lang
     alone = [clash.members[0] for clash in found.clashes if len(clash.members) == 1]
     texts = [Told(sentence("clash-alone", lang), tuple(_alone(model, alone, amounts)))] if alone else []
-    texts += [_together(model, clash, amounts) for clash in found.clashes if len(clash.members) > 1]
+    several = [clash for clash in found.clashes if len(clash.members) > 1]
+    texts += [_together(model, clash, amounts, others=len(found.clashes) > 1) for clash in several]
     return [*texts, Told(sentence("clash-all" if found.clashes_all else "clash-more", lang))]
 
 
@@ -53,7 +61,7 @@ def _alone(model: ReportModel, units: Sequence[str], amounts: Amounts) -> list[s
     several = sorted(key for key, short in by_fund.items() if len(short) > 1)
     told = [_short_of_base(model, kind, fund, by_fund[kind, fund], amounts) for kind, fund in several]
     named = {f"{kind}|{fund}|{year}" for kind, fund in several for year in by_fund[kind, fund]}
-    rest = [unit for unit in units if unit not in named]
+    rest = sorted((unit for unit in units if unit not in named), key=lambda unit: _is_later(model, unit))
     return told + [rule_with_numbers(model.facts, unit, amounts.lang, amounts.said) for unit in rest]
 
 
@@ -71,7 +79,12 @@ def _short_of_base(model: ReportModel, kind: str, fund: str, short: Mapping[int,
     return sentence(f"clash-base-{kind}", lang, fund=_title(model, "funds", fund, lang), list=listed(parts, lang))
 
 
-def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
+def _is_later(model: ReportModel, unit: str) -> bool:
+    """Whether it is money of a year after the horizon."""
+    return unit.startswith(("firm|", "fund|")) and int(unit.rpartition("|")[2]) > model.last
+
+
+def _together(model: ReportModel, clash: Clash, amounts: Amounts, *, others: bool) -> Told:
     lang = amounts.lang
     funds = [unit for unit in clash.members if unit.startswith(("firm|", "fund|"))]
     together = funds if len(funds) > FEW_FUNDS else []
@@ -80,31 +93,54 @@ def _together(model: ReportModel, clash: Clash, amounts: Amounts) -> Told:
         if unit not in together:
             rule = rule_with_numbers(model.facts, unit, lang, amounts.said)
             things.append(sentence("clash-undecided", lang, rule=rule) if unit in clash.undecided else rule)
-    lead = sentence("clash-together-open" if clash.undecided else "clash-together", lang)
+    key = "clash-together-open" if clash.undecided else "clash-together-too" if others else "clash-together"
+    lead = sentence(key, lang)
     return Told(lead, tuple(things), "" if clash.proven else sentence("clash-found", lang))
 
 
 def _many_funds(model: ReportModel, units: Sequence[str], undecided: Collection[str], amounts: Amounts) -> list[str]:
-    """A line a fund with what is free in its years; those without any free money on one line at the end."""
+    """A line a fund with what is free in its years; those without any free money on one line at the end.
+
+    The years of the horizon come first, in lines of their own; after them, in the same way, the later years.
+    """
+    within = [unit for unit in units if not _is_later(model, unit)]
+    later = [unit for unit in units if _is_later(model, unit)]
+    after = [sentence("clash-later", amounts.lang, list=line) for line in _fund_lines(model, later, undecided, amounts)]
+    return [*_fund_lines(model, within, undecided, amounts), *after]
+
+
+def _fund_lines(model: ReportModel, units: Sequence[str], undecided: Collection[str], amounts: Amounts) -> list[str]:
     lang = amounts.lang
     free: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
     for unit in units:
         kind, fund, year = unit.split("|")
         money = model.facts.funds[fund]
         free[kind, fund][int(year)] = money.firm[int(year)] if kind == "firm" else money.free(int(year))
-    lines, empty = [], []
+    lines: list[str] = []
+    empty: dict[str, set[int]] = defaultdict(set)
     for (kind, fund), by_year in free.items():
-        named = _title(model, "funds", fund, lang)
         if not any(by_year.values()):
-            empty.append(sentence("clash-empty-fund", lang, fund=named, years=[year_text(y, lang) for y in by_year]))
+            empty[fund] |= by_year.keys()
             continue
         years_free = [
             sentence("clash-base-year", lang, year=year, money=amounts.said(rial)) for year, rial in by_year.items()
         ]
-        line = sentence(f"clash-{kind}", lang, fund=named, list=years_free)
+        line = sentence(f"clash-{kind}", lang, fund=_title(model, "funds", fund, lang), list=years_free)
         doubted = any(unit.startswith(f"{kind}|{fund}|") for unit in undecided)
         lines.append(sentence("clash-undecided", lang, rule=line) if doubted else line)
-    return [*lines, sentence("clash-empty", lang, list=empty)] if empty else lines
+    return [*lines, sentence("clash-empty", lang, list=_empty_funds(model, empty, lang))] if empty else lines
+
+
+def _empty_funds(model: ReportModel, empty: Mapping[str, Collection[int]], lang: Language) -> list[str]:
+    return [
+        sentence(
+            "clash-empty-fund",
+            lang,
+            fund=_title(model, "funds", fund, lang),
+            years=[year_text(year, lang) for year in sorted(years_of)],
+        )
+        for fund, years_of in empty.items()
+    ]
 
 
 def repair_lines(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[str]:
@@ -126,11 +162,18 @@ def repair_lines(model: ReportModel, found: Infeasibility, amounts: Amounts) -> 
 def policy_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Told]:
     """Which promises would have to give way, in the published order."""
     lang, policy = amounts.lang, found.policy
+    if policy.outcome == "none" and any(not _is_promise(clash) for clash in found.clashes):
+        return [Told(sentence("policy-none-clash", lang))]
     if policy.outcome != "found":
         return [Told(sentence(f"policy-{policy.outcome}", lang))]
     lead = sentence("policy-found" if policy.least else "policy-found-open", lang)
     things = tuple(given_text(model, given, amounts) for given in policy.given)
     return [Told(lead, things, sentence("policy-order", lang))]
+
+
+def _is_promise(clash: Clash) -> bool:
+    """Whether something in the clash may give way (rule R2)."""
+    return any(unit.split("|")[0] in PROMISES for unit in clash.members)
 
 
 def given_text(model: ReportModel, given: Given, amounts: Amounts) -> str:
