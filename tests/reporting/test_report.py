@@ -118,9 +118,9 @@ def test_the_mayors_page_says_what_rests_on_grade_d():
     for line in model.decision.levels:
         won[line.indicator] += line.points
         grade_d[line.indicator] += line.points * line.grade_d_share
-    assert model.grade_d == sum(grade_d.values()) / sum(won.values())
+    assert model.evidence.grades["D"] == sum(grade_d.values()) / sum(won.values())
     (cards,) = [block for block in mayor_page(model, "en") if block["block"] == "cards"]
-    assert cards["items"][-1]["value"] == percent_of(model.grade_d, "en", 0)
+    assert cards["items"][-1]["note"] == sentence("mayor-assumed-note", "en", **model.evidence.percents)
 
 
 def test_obligations_say_who_imposed_them_and_their_price():

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -15,8 +16,9 @@ from maqsad.plan.table import Row
 from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.reporting.budget import Balance, BudgetRow, balances, budget_rows, instalments_due
+from maqsad.reporting.evidence import Evidence, evidence
 from maqsad.reporting.projects import ProjectLine, project_lines, undecided
-from maqsad.reporting.results import Result, Unscored, grade_d_share, results, unscored
+from maqsad.reporting.results import Result, Unscored, results, unscored
 from maqsad.values.text import Bilingual
 
 
@@ -86,9 +88,10 @@ class ReportModel:
         works = [project for project in self.projects if project.half_finished]
         return tuple(sorted(works, key=lambda work: (-(work.row.cost_to_complete or 0), work.id)))
 
-    @property
-    def grade_d(self) -> Fraction:
-        return grade_d_share(self.results)
+    @cached_property
+    def evidence(self) -> Evidence:
+        """On what the results rest."""
+        return evidence(self.facts, self.decision, self.results)
 
     @property
     def obligations(self) -> tuple[tuple[Row, ObligationPrice | None], ...]:

@@ -104,13 +104,6 @@ def unscored(facts: Facts) -> tuple[Unscored, ...]:
     )
 
 
-def grade_d_share(found: tuple[Result, ...]) -> Fraction:
-    """Share of all points gained that rests on grade D."""
-    gained = [(max(result.gained, Fraction(0)), result.grade_d) for result in found]
-    total = sum((points for points, _ in gained), Fraction(0))
-    return sum((points * share for points, share in gained), Fraction(0)) / total if total else Fraction(0)
-
-
 def _result(facts: Facts, scale: Scale, lines: list[LevelLine]) -> Result:
     row = scale.indicator
     values = [value for value in facts.snapshot["indicator_values"] if value.indicator == row.id and not value.district]

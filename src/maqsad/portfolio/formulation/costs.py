@@ -36,6 +36,8 @@ class Costs:
     left: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     after: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Option -> five years' upkeep added less cashable savings, the part of C5 that recurs."""
+    worn: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Option -> decay and guarantees, another part of C5; the rest of it is cost after the last year."""
     returns: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
 
 
@@ -139,7 +141,9 @@ def _add_decay(
         amount = (option.decay_loss or 0) + (option.guarantee or 0)
         if amount:
             group = groups[projects[option.project].type]
-            costs.left[option.id] += indices.inflate(amount, group, option.price_year, years.last)
+            worn = indices.inflate(amount, group, option.price_year, years.last)
+            costs.left[option.id] += worn
+            costs.worn[option.id] += worn
 
 
 def nominal_by(lines: list[CostLine], year: int) -> dict[str, int]:

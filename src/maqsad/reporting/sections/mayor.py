@@ -24,7 +24,7 @@ from maqsad.reporting.sections.clash import clash_section
 from maqsad.reporting.sections.usual import usual_short
 from maqsad.reporting.wording import level, status_text, works_outcome
 
-MOST_RESULTS, FEW_RESULTS = 18, 11
+MOST_RESULTS, FEW_RESULTS = 17, 10
 """Without and with the usual ways beside them."""
 
 
@@ -70,11 +70,11 @@ def _cards(model: ReportModel, lang: Language) -> Block:
     base, in_force = amounts.said(model.spent(True)), amounts.said(decision.left_in_force)
     horizon = years(model.first, model.last, lang)
     of_all = sentence("mayor-works-value", lang, all=len(model.works))
-    found = [
+    found: list[tuple[str, str, str, dict[str, object]]] = [
         ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, {"base": base, "years": horizon}),
         ("works", number_text(finished, lang), of_all, {}),
         ("council", amounts.bare(decision.left_to_next_council), amounts.unit_name, {"money": in_force}),
-        ("grade-d", percent_of(model.grade_d, lang, 0), "", {}),
+        ("assumed", _assumed(model, lang), "", dict(model.evidence.percents)),
     ]
     return cards(
         (sentence(f"mayor-{name}", lang), value, of, sentence(f"mayor-{name}-note", lang, **values))
@@ -82,12 +82,17 @@ def _cards(model: ReportModel, lang: Language) -> Block:
     )
 
 
+def _assumed(model: ReportModel, lang: Language) -> str:
+    share = model.evidence.assumed
+    return "—" if share is None else percent_of(share, lang, 0)
+
+
 def _results(model: ReportModel, shown: int, lang: Language) -> Block:
     columns = [
         column(sentence("col-indicator", lang), "1fr"),
         *(
             number(sentence(f"col-{name}", lang))
-            for name in ("baseline", "no-action", "in-force", "promised", "target")
+            for name in ("baseline", "no-action", "in-force-expected", "promised", "target")
         ),
         column(sentence("col-way", lang), "0.42fr"),
     ]
@@ -110,6 +115,9 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
 
 def _rest(model: ReportModel, lang: Language) -> list[Block]:
     blocks = []
+    if model.evidence.assumed:
+        values = {"share": _assumed(model, lang), "section": sentence("sources", lang)}
+        blocks.append(text(sentence("mayor-assumed-plain", lang, **values), "strong"))
     if model.works:
         blocks.append(text(works_outcome(model, lang)))
     if model.decision.held_money:

@@ -8,10 +8,12 @@ from fractions import Fraction
 
 from maqsad.messages import Language, amount, percent_of, sentence, year
 from maqsad.messages.formats import listed
+from maqsad.portfolio.studies.justice import JUSTICE
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.charts import money_chart
+from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.model import DistrictLine, ReportModel
 from maqsad.values.money import MoneyUnit
 
@@ -84,39 +86,37 @@ def _missions(model: ReportModel, amounts: Amounts) -> Block:
 
 
 def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
-    lang = amounts.lang
-    names = ("base", "chosen", "per-head", "results-share", "need-share")
+    """Shares of results and need stand here only where the section on justice is not there to say them."""
+    lang, with_shares = amounts.lang, JUSTICE.among(model.studies) is None
+    names = ("base", "chosen", "per-head", *(("results-share", "need-share") if with_shares else ()))
     columns = [
         column(sentence("col-district", lang), "1fr"),
         *(number(sentence(f"col-{name}", lang, unit=amounts.name(_PER_HEAD))) for name in names),
     ]
-    points = sum((line.points or Fraction(0) for line in model.districts), Fraction(0))
-    need = sum((line.need or Fraction(0) for line in model.districts), Fraction(0))
-    rows = [_district(line, points, need, amounts) for line in model.districts]
+    blank = [""] * (len(names) - 2)
+    rows = [_district(model, line, amounts, with_shares) for line in model.districts]
     loose = [sum(r.amount for r in model.budget if not r.district and r.base == base) for base in (True, False)]
     if any(loose):
-        rows.append(row([sentence("whole-city", lang), *(amounts.cell(part) for part in loose), "", "", ""]))
+        rows.append(row([sentence("whole-city", lang), *(amounts.cell(part) for part in loose), *blank]))
     whole = (amounts.cell(model.spent(True)), amounts.cell(model.spent(False)))
-    rows.append(row([sentence("total", lang), *whole, "", "", ""], "total"))
-    return [
-        heading(sentence("money-districts", lang), 2),
-        text(sentence("money-districts-lead", lang), "small"),
-        table(columns, rows, "small"),
-    ]
+    rows.append(row([sentence("total", lang), *whole, *blank], "total"))
+    lead = sentence("money-districts-lead" if with_shares else "money-districts-brief", lang)
+    return [heading(sentence("money-districts", lang), 2), text(lead, "small"), table(columns, rows, "small")]
 
 
-def _district(line: DistrictLine, points: Fraction, need: Fraction, amounts: Amounts) -> dict[str, object]:
-    lang = amounts.lang
+def _district(model: ReportModel, line: DistrictLine, amounts: Amounts, with_shares: bool) -> dict[str, object]:
     per_head = line.chosen // line.population if line.population else None
-    return row(
-        [
-            line.title.get(lang),
-            amounts.cell(line.base),
-            amounts.cell(line.chosen),
-            "—" if per_head is None else amount(per_head, lang, _PER_HEAD, 0),
-            "—" if line.points is None or not points else percent_of(line.points / points, lang, 1),
-            "—" if line.need is None or not need else percent_of(line.need / need, lang, 1),
-        ]
+    head = "—" if per_head is None else amount(per_head, amounts.lang, _PER_HEAD, 0)
+    cells = [line.title.get(amounts.lang), amounts.cell(line.base), amounts.cell(line.chosen), head]
+    return row([*cells, *(_shares(model, line, amounts.lang) if with_shares else ())])
+
+
+def _shares(model: ReportModel, line: DistrictLine, lang: Language) -> tuple[str, str]:
+    points = sum((other.points or Fraction(0) for other in model.districts), Fraction(0))
+    need = sum((other.need or Fraction(0) for other in model.districts), Fraction(0))
+    return (
+        "—" if line.points is None or not points else percent_of(line.points / points, lang, 1),
+        "—" if line.need is None or not need else percent_of(line.need / need, lang, 1),
     )
 
 
@@ -125,7 +125,7 @@ def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
     decision = model.decision
     left, in_force = amounts.said(decision.left_to_next_council), amounts.said(decision.left_in_force)
     blocks = [heading(sentence("money-after", lang), 2)]
-    blocks.append(text(sentence("money-after-lead", lang, money=left, in_force=in_force)))
+    blocks += [text(sentence("money-after-lead", lang, money=left, in_force=in_force)), _left(model, amounts)]
     due: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for entry in model.commitments:
         due[entry.year][0] += entry.amount
@@ -139,7 +139,30 @@ def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
         number(sentence("col-instalments", lang), "0.4fr"),
     ]
     rows = [row([year(y, lang), *(amounts.cell(part) for part in parts)]) for y, parts in sorted(due.items())]
-    return [*blocks, table(columns, rows, "small")]
+    rows.append(row([sentence("total", lang), *_sums(due.values(), amounts)], "total"))
+    why = text(sentence("money-after-nominal", lang, year=model.last))
+    return [*blocks, why, table(columns, rows, "small")]
+
+
+def _sums(parts: Iterable[list[int]], amounts: Amounts) -> list[str]:
+    return [amounts.cell(sum(column)) for column in zip(*parts, strict=True)]
+
+
+def _left(model: ReportModel, amounts: Amounts) -> Block:
+    """Of what the figure of page one is made, ours beside the plan in force."""
+    lang = amounts.lang
+    ours, theirs = left_by_plan(model.facts, model.decision), left_in_force(model.facts)
+    columns = [
+        column(sentence("money-left", lang, year=model.last), "1fr"),
+        number(sentence("compare-name-ours", lang), "0.3fr"),
+        number(sentence("col-in-force", lang), "0.3fr"),
+    ]
+    rows = [
+        row([sentence(f"money-left-{name}", lang), amounts.cell(rial), amounts.cell(other)])
+        for (name, rial), (_, other) in zip(ours.parts, theirs.parts, strict=True)
+    ]
+    rows.append(row([sentence("total", lang), amounts.cell(ours.total), amounts.cell(theirs.total)], "total"))
+    return table(columns, rows, "small")
 
 
 def _titles(model: ReportModel, name: str, lang: Language) -> dict[str, str]:

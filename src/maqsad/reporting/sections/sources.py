@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import unquote
 
-from maqsad.messages import Language, choice_title, sentence
+from maqsad.messages import Language, choice_title, percent_bp, percent_of, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
-from maqsad.reporting.blocks import Block, column, heading, lines, row, table, text
+from maqsad.reporting.blocks import Block, column, heading, lines, number, row, table, text
+from maqsad.reporting.evidence import GRADES
 from maqsad.reporting.model import ReportModel
 
 _MOST_SIGNS = 46
@@ -24,9 +25,36 @@ def sources_section(model: ReportModel, lang: Language) -> list[Block]:
     return [
         heading(sentence("sources", lang)),
         text(sentence("sources-lead", lang, **counts)),
+        *(_evidence(model, lang) if model.decided else []),
         *(_assumptions(assumed, lang) if assumed else []),
         *(_sources(others, lang) if others else []),
     ]
+
+
+def _evidence(model: ReportModel, lang: Language) -> list[Block]:
+    """What share of the results rests on each grade, and how far an effect of that grade is believed."""
+    found, trust = model.evidence, vars(model.settings)
+    if found.assumed is None:
+        return []
+    columns = [
+        column(sentence("col-grade", lang)),
+        column(sentence("col-grade-meaning", lang), "1fr"),
+        number(sentence("col-believed", lang)),
+        number(sentence("col-results-share", lang)),
+    ]
+    rows = [
+        row(
+            [
+                choice_title("effects", "grade", grade, lang),
+                sentence(f"grade-meaning-{grade}", lang),
+                percent_bp(trust[f"grade_{grade.lower()}"], lang, 0),
+                percent_of(found.grades[grade], lang, 1),
+            ]
+        )
+        for grade in GRADES
+    ]
+    lead = sentence("grades-lead", lang, share=percent_of(found.assumed, lang, 0))
+    return [heading(sentence("grades", lang), 2), text(lead), table(columns, rows, "small")]
 
 
 def _assumptions(found: Sequence[Row], lang: Language) -> list[Block]:

@@ -8,6 +8,7 @@ from maqsad.messages import Language, sentence, up
 from maqsad.messages import number as number_text
 from maqsad.portfolio.comparison import Outcome, compare
 from maqsad.portfolio.studies.usual import USUAL, Usual, UsualWay
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Cells, Sides
@@ -46,8 +47,19 @@ def usual_short(model: ReportModel, lang: Language) -> list[Block]:
         return []
     sides = _sides(model, found, lang)
     rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works()), *_rows(sides.ends())]
-    title = text(sentence("compare-ways-title", lang), "label")
-    return [title, table(_columns(found, lang), rows)]
+    title = text(sentence("mayor-expected", lang, year=model.last), "label")
+    return [title, table(_columns(found, lang), rows), *_two_in_force(model, found, lang)]
+
+
+def _two_in_force(model: ReportModel, found: Usual, lang: Language) -> list[Block]:
+    """The plan in force as a whole and as far as it can be paid leave different sums: which is which."""
+    paid = next((way.outcome.left for way in found.ways if way.way == "in_force"), None)
+    if paid is None or paid == model.decision.left_in_force:
+        return []
+    amounts = amounts_of(model, lang)
+    values = {"whole": amounts.said(model.decision.left_in_force), "paid": amounts.said(paid)}
+    name = sentence("compare-name-in_force", lang)
+    return [text(sentence("mayor-in-force", lang, name=name, **values), "small")]
 
 
 def way_line(way: UsualWay, ours: Outcome, lang: Language) -> str:

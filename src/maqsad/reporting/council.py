@@ -1,0 +1,53 @@
+"""What is left to the next council, in its parts (rule C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.rules.council import debt_after
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Rial; costs at prices of the horizon's last year, instalments as they fall due."""
+
+    cost: int
+    """Of the options after the last year."""
+    worn: int
+    """Decay and guarantees."""
+    upkeep: int
+    """Five years' upkeep added, less the savings that can be cashed; below 0 where savings are more."""
+    instalments: int
+    """After the last year, of bonds drawn within the horizon."""
+
+    @property
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """(name, rial), in the order of rule C5."""
+        names = ("cost", "worn", "upkeep", "instalments")
+        return tuple((name, int(getattr(self, name))) for name in names)
+
+    @property
+    def total(self) -> int:
+        return sum(rial for _, rial in self.parts)
+
+
+def left_by_plan(facts: Facts, decision: Decision) -> LeftOver:
+    """By the decision; its total is what the decision says is left."""
+    lots = {f"lots|{fund}|{year}": count for fund, year, count in decision.bonds}
+    debt = sum(rial * lots.get(column, 0) for column, rial in debt_after(facts).items())
+    return _left(facts, decision.choices.values(), debt)
+
+
+def left_in_force(facts: Facts) -> LeftOver:
+    """By the plan in force; it draws no bonds of its own."""
+    return _left(facts, facts.in_force.values(), 0)
+
+
+def _left(facts: Facts, options: Iterable[str], debt: int) -> LeftOver:
+    chosen = list(options)
+    costs = facts.costs
+    whole, worn, upkeep = (sum(of.get(o, 0) for o in chosen) for of in (costs.left, costs.worn, costs.after))
+    return LeftOver(whole - worn - upkeep, worn, upkeep, debt)

@@ -1,0 +1,69 @@
+"""What a reader who was not there must not misread: figures with their parts, and rows that say what they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from maqsad.messages import Language, percent_of, sentence
+from maqsad.reporting import ReportModel
+from maqsad.reporting.council import left_by_plan, left_in_force
+from maqsad.reporting.evidence import GRADES, evidence
+from maqsad.reporting.sections.mayor import mayor_page
+from maqsad.reporting.sections.money import money_section
+from maqsad.reporting.sections.sources import sources_section
+from reporting.cast import city, decided_city, model_of
+
+
+def test_the_parts_of_what_is_left_add_up_to_page_one() -> None:
+    model = decided_city()
+    left = left_by_plan(model.facts, model.decision)
+    assert left.total == model.decision.left_to_next_council
+    assert left_in_force(model.facts).total == model.decision.left_in_force
+    assert left.instalments == sum(rial for _, _, rial in model.later_instalments)
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_money_section_shows_those_parts(lang: Language) -> None:
+    titles = [sentence(f"money-left-{name}", lang) for name in ("cost", "worn", "upkeep", "instalments")]
+    tables = [block["rows"] for block in money_section(decided_city(), lang) if block["block"] == "table"]
+    (rows,) = [rows for rows in tables if rows[0]["cells"][0] == titles[0]]
+    assert [line["cells"][0] for line in rows] == [*titles, sentence("total", lang)]
+
+
+def test_the_grades_of_what_is_won_add_up() -> None:
+    found = decided_city().evidence
+    assert sum(found.grades.values()) == 1
+    assert sum(found.percents.values()) == 100
+    assert found.assumed == 0
+
+
+@pytest.fixture(scope="module")
+def assumed() -> ReportModel:
+    """Two effects, one a project: the compost works' names an assumption beside a document."""
+    micro = 10**6
+    compost = {"option": "compost.go", "indicator": "burial", "year": 1402, "likely": -9 * micro, "source": "doc guess"}
+    school = {"option": "school.go", "indicator": "calm", "year": 1402, "likely": 6 * micro, "source": "doc"}
+    sources = [{"id": "doc"}, {"id": "guess", "kind": "assumption"}]
+    return model_of(city(effects=[compost, school], sources=sources))
+
+
+def test_effects_whose_source_is_an_assumption_are_told(assumed: ReportModel) -> None:
+    gained = {result.id: result.gained for result in assumed.results}
+    assert gained["burial"] > 0 < gained["calm"]
+    assert assumed.evidence.assumed == gained["burial"] / sum(gained.values())
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_the_page_of_the_mayor_says_so_and_the_sources_say_by_grade(assumed: ReportModel, lang: Language) -> None:
+    share = percent_of(assumed.evidence.assumed or 0, lang, 0)
+    words = [block["text"] for block in mayor_page(assumed, lang) if block["block"] == "text"]
+    assert sentence("mayor-assumed-plain", lang, share=share, section=sentence("sources", lang)) in words
+    blocks = sources_section(assumed, lang)
+    table = next(block for block in blocks if block["block"] == "table")
+    told = [line["cells"][-1] for line in table["rows"]]
+    assert told == [percent_of(assumed.evidence.grades[grade], lang, 1) for grade in GRADES]
+
+
+def test_without_results_nothing_rests_on_anything() -> None:
+    found = evidence(decided_city().facts, decided_city().decision, ())
+    assert (found.assumed, set(found.percents.values())) == (None, {0})
