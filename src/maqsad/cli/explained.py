@@ -18,6 +18,7 @@ from maqsad.portfolio.why import (
     GoalWhy,
     LimitWhy,
     OptionLine,
+    PriceLine,
     ProjectWhy,
 )
 from maqsad.reporting.rules import rule_text
@@ -49,9 +50,9 @@ class Said:
             yield self.mark("proven", self.option_line(option, why.value))
         for effect in why.effects:
             yield self.mark("exact", self.effect(effect))
-        prices = {"value": self.points(verdict.value_points), "price": self.points(verdict.cost_at_shadow_prices)}
-        yield self.mark("exact", self.say("prices", **prices))
-        yield from self.flip(why.flip)
+        for line in why.prices:
+            yield self.mark("exact", self.priced(line))
+        yield from self.flip(why.flip, out=verdict.standing == "out")
 
     def fund_year(self, why: FundYearWhy) -> Iterator[str]:
         amounts = {name: self.rial(getattr(why, name)) for name in ("usable", "free", "used")}
@@ -122,7 +123,12 @@ class Said:
 
     def reasons(self, why: ProjectWhy) -> str:
         parts = [part for reason in why.verdict.reasons for part in self.reason(why, reason)]
-        return self.say("reasons", reasons=listed(parts, self.lang)) if parts else self.say("no-reasons")
+        if parts:
+            return self.say("reasons", reasons=listed(parts, self.lang))
+        if why.verdict.cost:
+            option = self.option(why.verdict.option)
+            return self.say("no-reasons-but", option=option, cost=self.rial(why.verdict.cost))
+        return self.say("no-reasons")
 
     def reason(self, why: ProjectWhy, reason: str) -> list[str]:
         if reason == "effect":
@@ -147,9 +153,16 @@ class Said:
         return str(here or there if self.lang == "fa" else there or here)
 
     def option_line(self, line: OptionLine, value: Fraction) -> str:
-        margin = self.points(abs(line.bound - value))
-        key = "option-out" if line.ruled_out else "option-open"
-        return self.say(key, option=self.option(line.option), bound=self.up(line.bound), margin=margin)
+        option = self.option(line.option)
+        if line.ruled_out:
+            return self.say("option-out", option=option, margin=self.down(value - line.bound))
+        key = "option-chosen" if line.chosen else "option-open"
+        return self.say(key, option=option, margin=self.up(line.bound - value))
+
+    def priced(self, line: PriceLine) -> str:
+        key = "prices" if line.delivers else "prices-no-work"
+        values = {"value": self.points(line.results), "price": self.points(line.price)}
+        return self.say(key, option=self.option(line.option), cost=self.rial(line.cost), **values)
 
     def effect(self, line: EffectLine) -> str:
         expected = "—" if line.expected is None else self.change(line.expected)
@@ -158,33 +171,47 @@ class Said:
             "effect", indicator=self.title("indicators", line.indicator), unit=self.unit(line.indicator), **values
         )
 
-    def flip(self, flip: CostFlip) -> Iterator[str]:
+    def flip(self, flip: CostFlip, *, out: bool) -> Iterator[str]:
+        """`out`: the certificate proves it out at today's cost."""
         if flip.cost:
-            now = self.say("cost-now", option=self.option(flip.option), cost=self.rial(flip.cost))
-            yield self.mark("exact", now)
+            option, cost = self.option(flip.option), self.rial(flip.cost)
+            yield self.mark("exact", self.say("cost-now", option=option, cost=cost))
+        if flip.upkeep:
+            yield self.mark("exact", self.say("cost-upkeep", upkeep=self.rial(flip.upkeep)))
         if flip.why_none is not None:
             yield self.mark("found" if flip.why_none == "must" else "exact", self.say(f"flip-{flip.why_none}"))
             return
+        yield from self.proven_end(flip, out=out)
         if flip.found is None:
             yield self.mark("found", self.say("flip-none-found"))
+            return
+        key = "flip-found" if flip.against_all else "flip-found-best"
+        yield self.mark("found", self.say(key, **self.end(flip.found)))
+        if flip.uncertain_below:
+            yield self.mark("open", self.say("flip-not-below", rows=self.rules(flip.uncertain_below)))
         else:
-            key = "flip-found" if flip.against_all else "flip-found-best"
-            yield self.mark("found", self.say(key, **self.end(flip.found)))
-            if flip.uncertain_below:
-                yield self.mark("open", self.say("flip-not-below", rows=self.rules(flip.uncertain_below)))
-            else:
-                yield self.mark("found", self.say("flip-below"))
+            yield self.mark("found", self.say("flip-below"))
+
+    def proven_end(self, flip: CostFlip, *, out: bool) -> Iterator[str]:
+        if out:
+            yield self.mark("proven", self.say("flip-today"))
         if flip.proven is None:
-            yield self.mark("open", self.say("flip-no-proof"))
-        elif flip.uncertain_above:
-            rows = self.rules(flip.uncertain_above)
-            yield self.mark("proven", self.say("flip-proven-here", rows=rows, **self.end(flip.proven)))
+            yield self.mark("open", self.say("flip-fall" if out else "flip-no-proof"))
+            return
+        if out and flip.proven.factor == ONE:
+            yield self.mark("open", self.say("flip-fall"))
         else:
             yield self.mark("proven", self.say("flip-proven", **self.end(flip.proven)))
+        if flip.uncertain_above:
+            rows = self.rules(flip.uncertain_above)
+            yield self.mark("open", self.say("flip-not-above", rows=rows))
+        else:
+            yield self.mark("proven", self.say("flip-above"))
 
     def end(self, end: FlipEnd) -> dict[str, str]:
         change = percent_of(Fraction(end.factor, ONE), self.lang, 2)
-        return {"change": change, "option": self.option(end.option), "cost": self.rial(end.cost)}
+        amounts = {"cost": self.rial(end.cost), "now": self.rial(end.now)}
+        return {"change": change, "option": self.option(end.option), **amounts}
 
     def found(self, gain: Gain) -> Iterator[str]:
         if not gain.found:

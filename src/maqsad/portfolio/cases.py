@@ -79,13 +79,13 @@ class Bounds:
     @cached_property
     def bound(self) -> int:
         """Quanta (G3)."""
-        return min(self.root.bound, max(leaf.bound_in(branch) for leaf, branch in self._leaves))
+        return min(self.root.bound, max(leaf.bound_in(branch) for leaf, branch in self.leaves()))
 
     @cached_property
     def by_option(self) -> dict[str, int]:
         """U_io in quanta (G5)."""
         best: dict[str, int] = {}
-        for leaf, branch in self._leaves:
+        for leaf, branch in self.leaves():
             for option, most in leaf.by_option(branch).items():
                 best[option] = max(most, best.get(option, most))
         return {option: min(most, self.root.without(option)) for option, most in best.items()}
@@ -98,8 +98,8 @@ class Bounds:
         """Whether no plan that takes the option is worth `value`."""
         return self.by_option[option] < value
 
-    @property
-    def _leaves(self) -> Iterator[tuple[Multipliers, Branch]]:
+    def leaves(self) -> Iterator[tuple[Multipliers, Branch]]:
+        """The leaves of the cases with what each holds; without cases the root alone."""
         return leaves(self.root if self.cases is None else self.cases, self.root.model)
 
 

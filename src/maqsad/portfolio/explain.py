@@ -10,6 +10,7 @@ from maqsad.portfolio.decision import LevelLine, ProjectVerdict, Reason, Verdict
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.justice import district_points
 from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.settle import Settled, Settler
@@ -102,8 +103,8 @@ class Explainer:
         for line in facts.costs.lines:
             self._nominal[line.option] = self._nominal.get(line.option, 0) + line.amount
         self._saving = {o for returns in facts.costs.returns.values() for o in returns}
-        self._worths = self._priced(result=True)
-        self._prices = self._priced(result=False)
+        self._worths = at_prices(settler.model, multipliers, result=True)
+        self._prices = at_prices(settler.model, multipliers, result=False)
         self._obliged, self._amended = self._rows_of("obligation"), self._rows_of("amendment")
         self._needed = self._needed_options()
 
@@ -156,16 +157,6 @@ class Explainer:
         nothing = next((o for o in self.facts.by_project[project] if self.facts.options[o].kind == "nothing"), chosen)
         return -self.settler.gain(self.plan.chosen, chosen, nothing) if nothing != chosen else 0
 
-    def _priced(self, *, result: bool) -> dict[str, int]:
-        """Option -> what its result rows are worth, or its other rows cost, at the multipliers."""
-        total: dict[str, int] = {}
-        for row in self.settler.model.rows:
-            weight = self.multipliers.by_row.get(row.id, 0)
-            if weight and (row.id.split("|")[0] in RESULT_ROWS) == result:
-                for option, a in row.x.items():
-                    total[option] = total.get(option, 0) + weight * a * (-1 if result else 1)
-        return total
-
     def _points(self, shifted: int) -> Fraction:
         return Fraction(shifted, QUANTA << self.multipliers.shift)
 
@@ -179,6 +170,20 @@ class Explainer:
             if row.id.startswith("requires|") and any(a > 0 and o in self.plan.chosen for o, a in row.x.items()):
                 needed |= {o for o, a in row.x.items() if a < 0 and o in self.plan.chosen}
         return needed
+
+
+def at_prices(model: FlatModel, multipliers: Multipliers, *, result: bool) -> dict[str, int]:
+    """Option -> what its result rows are worth, or its other rows cost, at the multipliers (quanta times 2**shift).
+
+    r_io is the first less the second.
+    """
+    total: dict[str, int] = {}
+    for row in model.rows:
+        weight = multipliers.by_row.get(row.id, 0)
+        if weight and (row.id.split("|")[0] in RESULT_ROWS) == result:
+            for option, a in row.x.items():
+                total[option] = total.get(option, 0) + weight * a * (-1 if result else 1)
+    return total
 
 
 def districts(facts: Facts, chosen: frozenset[str]) -> dict[str, tuple[Fraction, Fraction]]:

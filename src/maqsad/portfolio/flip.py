@@ -1,21 +1,24 @@
 """The cost at which a project would flip: in for certain up to one end, proven out from the other.
 
-Every cost row of the project's delivering options is multiplied by one factor, in millionths, rounded up to the rial.
-The end above is proven: from that factor on, no plan with the project is as good as a plan without it that is known
-(the multipliers hold for any cost). The end below is found: at that factor a plan with the project was found that is
-no worse than anything without it (by the solver's bound), or at least than the best that is known without it.
+Every cost row of the project's delivering options is multiplied by one factor, in millionths, rounded up to the rial;
+upkeep, and what closing or guarding costs, stay. The end above is proven: at that factor no plan with the project is as
+good as a plan without it that is known, by the certificate's multipliers with its cases, or by tuned ones; nor at any
+higher cost, unless rows are named that unsettle that. What the certificate proves out today is proven at `ONE`. The end
+below is found: at that factor a plan with the project was found that is no worse than anything without it (by the
+solver's bound), or at least than the best that is known without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, TypedDict
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Table, frozen
 from maqsad.portfolio.again import Case, improved, lots_of, search_again
+from maqsad.portfolio.cases import Bounds
 from maqsad.portfolio.decide import ROUNDING
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
@@ -37,11 +40,15 @@ WhyNone = Literal["no-way", "no-cost", "held", "must"]
 
 @dataclass(frozen=True, slots=True)
 class FlipEnd:
-    """One end: the factor of the project's costs, and what `option` then costs in rial over all years."""
+    """One end: the factor of the project's costs, and what the cost rows of `option` then come to in rial, nominal.
+
+    `cost` is without upkeep, which stays; `now` is the same as it is today.
+    """
 
     factor: int
     option: str
     cost: int
+    now: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,9 @@ class CostFlip:
     """No way to win money, no cost, kept as it is, or no plan without it."""
     option: str = ""
     cost: int = 0
-    """Of `option` as it is now."""
+    """The cost rows of `option` as they are now, without upkeep."""
+    upkeep: int = 0
+    """Of `option` within the plan: no factor touches it."""
     found: FlipEnd | None = None
     against_all: bool = False
     """At `found`, the plan with the project is no worse than the solver's bound on all plans without it; otherwise no
@@ -62,6 +71,26 @@ class CostFlip:
     """Rows that count money spent and could break if it cost still less than at `found`."""
     uncertain_above: tuple[str, ...] = ()
     """Rows that count money spent and keep the proof from every cost above `proven`; at `proven` itself it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One leaf: its bound on each way at today's costs, and what the money in that counts (both times 2**shift)."""
+
+    multipliers: Multipliers
+    most: Mapping[str, int]
+    terms: Mapping[str, int]
+
+
+class _Shown(TypedDict):
+    option: str
+    cost: int
+    upkeep: int
+
+
+def best_way(case: Case, project: str) -> str:
+    """The delivering option with the highest r_io at the certificate's first multipliers (ties by id); '' if none."""
+    return max(case.facts.delivering(project), key=lambda o: (case.multipliers.reward(o), o), default="")
 
 
 def cost_flip(case: Case, project: str) -> CostFlip:
@@ -78,21 +107,21 @@ class _Flip:
         self.chosen = next(o for o in self.facts.by_project[project] if o in self.plan.chosen)
         self.is_in = self.chosen in self.ways
         self._seen: list[Settled] = []
-        bounds = {o: case.multipliers.without(o) for o in self.ways}
-        self.shown = self.chosen if self.is_in else max(self.ways, key=lambda o: (bounds[o], o), default="")
+        self.bounds = Bounds(case.multipliers, case.decided.proof.cases)
+        self.shown = self.chosen if self.is_in else best_way(case, project)
 
     def answer(self) -> CostFlip:
         if not self.ways:
             return CostFlip("no-way")
         if self.facts.projects[self.project].estimate == "not_estimated":
-            return CostFlip("held", self.shown, self._cost(self.shown, ONE))
+            return CostFlip("held", **self._shown())
         if not any(line.option in self.ways for line in self.facts.costs.lines):
             return CostFlip("no-cost", self.shown)
         without = self._without()
         if without is None:
-            return CostFlip("must", self.shown, self._cost(self.shown, ONE))
+            return CostFlip("must", **self._shown())
         known, bound = without
-        proven, above = self._proven(known, self.case.multipliers) if known is not None else (None, ())
+        proven, above = self._proven(known, self.bounds) if known is not None else (None, ())
         top = TOP if proven is None else proven
         plan, found = self._found(bound, top) if bound is not None else (None, -1)
         against_all = plan is not None
@@ -101,8 +130,7 @@ class _Flip:
         if known is not None:
             proven, above = self._sharpened(known, max(found, 0), proven, above)
         return CostFlip(
-            option=self.shown,
-            cost=self._cost(self.shown, ONE),
+            **self._shown(),
             found=None if plan is None else self._end(found, self._way(plan)),
             against_all=against_all,
             proven=None if proven is None else self._end(proven, self.shown),
@@ -111,7 +139,12 @@ class _Flip:
         )
 
     def _end(self, factor: int, option: str) -> FlipEnd:
-        return FlipEnd(factor, option, self._cost(option, factor))
+        return FlipEnd(factor, option, self._cost(option, factor), self._cost(option, ONE))
+
+    def _shown(self) -> _Shown:
+        lines = [line for line in self.facts.costs.lines if line.option == self.shown]
+        cost = self._cost(self.shown, ONE)
+        return {"option": self.shown, "cost": cost, "upkeep": sum(line.amount for line in lines) - cost}
 
     def _way(self, plan: Settled) -> str:
         return next(o for o in self.ways if o in plan.chosen)
@@ -120,7 +153,7 @@ class _Flip:
 
     def _without(self) -> tuple[int | None, int | None] | None:
         """(best known value, solver's bound) in quanta without the project; None if no plan is without it."""
-        certified = max((self.case.multipliers.without(o) for o in self.others), default=None)
+        certified = max((self.bounds.by_option[o] for o in self.others), default=None)
         if certified is None:
             return None
         model = self._forced(self.case.model, self.others)
@@ -149,24 +182,40 @@ class _Flip:
 
     # ---- the end above, proven
 
-    def _proven(self, known: int, multipliers: Multipliers) -> tuple[int | None, tuple[str, ...]]:
+    def _proven(self, known: int, bounds: Bounds) -> tuple[int | None, tuple[str, ...]]:
         """The least factor at which every way is out against `known`, and the rows that unsettle what lies above."""
-        now = self._terms(ONE, multipliers)
-        base = {o: _without_shifted(multipliers, o) + now.get(o, 0) for o in self.ways}
+        root, cases = self._parts(Bounds(bounds.root)), self._parts(bounds) if bounds.cases is not None else []
 
         def out(factor: int) -> bool:
-            terms = self._terms(factor, multipliers)
-            return all((base[o] - terms.get(o, 0)) >> multipliers.shift < known for o in self.ways)
+            alone = self._most(root, factor)
+            within = self._most(cases, factor) if cases else alone
+            return all(min(alone[o], within[o]) < known for o in self.ways)
 
-        factor = _least(out, 0, TOP)
-        if factor is None:
-            return None, ()
-        model = self._at(factor)[1]
-        known_rows = {row: weight for row, weight in multipliers.by_row.items() if row in model.row_by_id}
-        whole = Multipliers(model, known_rows, multipliers.shift)
-        if not all(whole.without(o) < known for o in self.ways):
-            return None, ()
-        return factor, self._unsettling(multipliers)
+        tried = dict.fromkeys((_least(out, 0, TOP), _least(out, 0, ONE), ONE if out(ONE) else None))
+        for factor in tried:
+            if factor is not None:
+                moved = bounds.on(self._at(factor)[1]).by_option
+                if all(moved[o] < known for o in self.ways):
+                    return factor, self._unsettling([*root, *cases])
+        return None, ()
+
+    def _parts(self, bounds: Bounds) -> list[_Part]:
+        """What every leaf says of the ways that it leaves, at today's costs."""
+        found = []
+        for leaf, branch in bounds.leaves():
+            most = leaf.by_option_shifted(branch)
+            found.append(_Part(leaf, {o: most[o] for o in self.ways if o in most}, self._terms(ONE, leaf)))
+        return found
+
+    def _most(self, parts: Iterable[_Part], factor: int) -> dict[str, int]:
+        """U_io in quanta of the ways at another cost: the most that any part says."""
+        found: dict[str, int] = {}
+        for part in parts:
+            terms = self._terms(factor, part.multipliers)
+            for option, most in part.most.items():
+                moved = (most + part.terms[option] - terms[option]) >> part.multipliers.shift
+                found[option] = max(moved, found.get(option, moved))
+        return found
 
     def _sharpened(
         self, known: int, found: int, proven: int | None, above: tuple[str, ...]
@@ -179,14 +228,20 @@ class _Flip:
             if tuned is None:
                 continue
             weights = {row: weight for row, weight in tuned.by_row.items() if row in self.case.model.row_by_id}
-            factor, rows = self._proven(known, Multipliers(self.case.model, weights, tuned.shift))
-            if factor is not None and (proven is None or factor < proven) and not rows:
+            factor, rows = self._proven(known, Bounds(Multipliers(self.case.model, weights, tuned.shift)))
+            if factor is not None and (proven is None or (factor < proven and (above or not rows))):
                 proven, above = factor, rows
         return proven, above
 
     def _terms(self, factor: int, multipliers: Multipliers) -> dict[str, int]:
-        """Option -> Σ λ·a over the rows that count the project's money, with its costs times `factor`."""
-        return self._weighed(self._rows_at(factor), multipliers)
+        """Option -> Σ λ·(a − right side) over the rows that count the project's money, with its costs times `factor`.
+
+        Right sides move where the plan in force sets the limit on what is left to the next council.
+        """
+        rows = self._rows_at(factor)
+        right = sum(multipliers.by_row.get(row.id, 0) * row.rhs for row in rows)
+        terms = self._weighed(rows, multipliers)
+        return {option: terms.get(option, 0) - right for option in self.ways}
 
     @lru_cache(maxsize=256)  # noqa: B019 - lives as long as one explanation
     def _rows_at(self, factor: int) -> tuple[Row, ...]:
@@ -211,8 +266,14 @@ class _Flip:
             tables[name] = tables[name].where(lambda row: row.option in options)
         return PlanSnapshot(tables)
 
-    def _unsettling(self, multipliers: Multipliers) -> tuple[str, ...]:
-        """Rows by which a rial more of some cost line would make the project look better at the multipliers."""
+    def _unsettling(self, parts: Iterable[_Part]) -> tuple[str, ...]:
+        """Rows by which a rial more of some cost line would make the project look better to any part."""
+        found: set[str] = set()
+        for part in parts:
+            found |= self._unsettled(part.multipliers)
+        return tuple(sorted(found))
+
+    def _unsettled(self, multipliers: Multipliers) -> set[str]:
         found: set[str] = set()
         weights = multipliers.by_row
         for line, touched in self._line_rows.items():
@@ -220,7 +281,7 @@ class _Flip:
                 found |= {row.id for row in touched if weights.get(row.id, 0) * row.x[line.option] < 0}
         if self._council_moves() and weights.get("council"):
             found.add("council")
-        return tuple(sorted(found))
+        return found
 
     @cached_property
     def _line_rows(self) -> dict[CostLine, list[Row]]:
@@ -301,9 +362,12 @@ class _Flip:
         return facts, formulate(facts)
 
     def _cost(self, option: str, factor: int) -> int:
+        """Rial of the option's cost rows, without upkeep."""
         if not option:
             return 0
-        costs = costs_of(scaled(self._alone, self.ways, factor), self.facts.years)
+        alone = scaled(self._alone, self.ways, factor)
+        bare = PlanSnapshot({**alone.tables, "upkeep": alone["upkeep"].where(lambda _: False)})
+        costs = costs_of(bare, self.facts.years)
         return sum(line.amount for line in costs.lines if line.option == option)
 
     def _breakable(self, plan: Settled, factor: int) -> tuple[str, ...]:
@@ -317,13 +381,6 @@ class _Flip:
         if self._council_moves() and way != facts.in_force[self.project]:
             found.append("council")
         return tuple(sorted(found))
-
-
-def _without_shifted(multipliers: Multipliers, option: str) -> int:
-    """U_io (G5) in quanta times 2**shift."""
-    i, _ = multipliers.model.option_index[option]
-    best = max(multipliers.reward(o.id) for o in multipliers.model.projects[i].options)
-    return multipliers.bound_shifted - best + multipliers.reward(option)
 
 
 def _tight(row: Row, plan: Settled, way: str, facts: Facts) -> bool:

@@ -114,11 +114,15 @@ class Multipliers:
 
     def by_option(self, branch: Branch) -> dict[str, int]:
         """U_io in quanta of every option of a branch."""
+        return {option: most >> self.shift for option, most in self.by_option_shifted(branch).items()}
+
+    def by_option_shifted(self, branch: Branch) -> dict[str, int]:
+        """The same times 2**shift."""
         whole, found = self.shifted_in(branch), {}
         for project in self.model.projects:
             rewards = {option: self.reward(option) for option in branch.allowed(project)}
             best = max(rewards.values())
-            found.update({option: (whole - best + reward) >> self.shift for option, reward in rewards.items()})
+            found.update({option: whole - best + reward for option, reward in rewards.items()})
         return found
 
     def refutes(self, branch: Branch = EVERYTHING) -> bool:

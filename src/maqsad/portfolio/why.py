@@ -13,7 +13,8 @@ from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Table, frozen
 from maqsad.portfolio.again import Case, Gain, gain
 from maqsad.portfolio.decision import LevelLine, ProjectVerdict
-from maqsad.portfolio.flip import CostFlip, cost_flip, left_side
+from maqsad.portfolio.explain import at_prices
+from maqsad.portfolio.flip import CostFlip, best_way, cost_flip, left_side
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP, ceil_ratio
@@ -41,6 +42,19 @@ class OptionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One option at shadow prices, in points; `cost`: rial over all years, each in its own money."""
+
+    option: str
+    chosen: bool
+    delivers: bool
+    results: Fraction
+    price: Fraction
+    """Of its money and other scarce things."""
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
 class EffectLine:
     """What the chosen option alone changes of a level in a year; `expected` is None where nothing is scored."""
 
@@ -65,6 +79,8 @@ class ProjectWhy:
     """Floors of money, results or justice to which the chosen option gives."""
     options: tuple[OptionLine, ...]
     effects: tuple[EffectLine, ...]
+    prices: tuple[PriceLine, ...]
+    """Of what wins money the chosen option; else the best that delivers, and the chosen one if it costs something."""
     flip: CostFlip
 
 
@@ -162,8 +178,22 @@ def project_why(case: Case, project: str) -> ProjectWhy:
         needing=_needing(case, chosen),
         options=tuple(lines),
         effects=tuple(_effects(facts, chosen)),
+        prices=tuple(_prices(case, project, verdict)),
         flip=cost_flip(case, project),
     )
+
+
+def _prices(case: Case, project: str, verdict: ProjectVerdict) -> Iterable[PriceLine]:
+    asked = [verdict.option]
+    if case.facts.options[verdict.option].usable_year is None:
+        best = best_way(case, project)
+        asked = ([best] if best else []) + (asked if verdict.cost or not best else [])
+    worths, prices = (at_prices(case.model, case.multipliers, result=result) for result in (True, False))
+    for option in asked:
+        results, price = (Fraction(of.get(option, 0), QUANTA << case.multipliers.shift) for of in (worths, prices))
+        cost = sum(line.amount for line in case.facts.costs.lines if line.option == option)
+        delivers = case.facts.options[option].usable_year is not None
+        yield PriceLine(option, option == verdict.option, delivers, results, price, cost)
 
 
 def _enables(case: Case, chosen: str) -> tuple[str, ...]:
