@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from maqsad.cli import main
 
 from .plans import folder
 
+PROGRESS = re.compile(r" …$|[0-9۰-۹] (?:searches$|جست‌وجو$|made: |مطالعه انجام شد: )")
+"""Lines of progress where standard error is no terminal."""
 COMMAND = Path(sys.executable).with_name("maqsad")
 
 
@@ -27,6 +30,11 @@ class Ran:
     code: int
     out: str
     err: str
+
+    @property
+    def complaints(self) -> str:
+        """Standard error without the lines of progress."""
+        return "".join(line for line in self.err.splitlines(keepends=True) if not PROGRESS.search(line))
 
     @property
     def json(self) -> Any:

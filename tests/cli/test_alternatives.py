@@ -39,7 +39,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_plans_for_choice_beside_ours(out: Path) -> None:
     found = run("alternatives", out, "--lang", "en")
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     assert not ARABIC.search(found.out)
     assert "2 plans for the council's choice" in found.out
     assert found.out.count("2 projects apart from the nearest plan before it; the search says that no more") == 2

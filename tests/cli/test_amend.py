@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from maqsad.cli.amend import _price_lines
+from maqsad.cli.folder import decision_in
+from maqsad.portfolio.amending import Amended, Price
 from world import MICRO, ceilings, world
 
 from .conftest import Ran, run
@@ -49,7 +53,7 @@ def amend(out: Path, *arguments: Any, lang: str = "en") -> Ran:
 def test_a_project_put_in_is_priced_and_written_whole(out: Path, tmp_path: Path) -> None:
     """Bridge and half instead of road and half: 2 of 100 less, 200 points."""
     found = amend(out, "--in", "bridge", *SIGNED, "--out", tmp_path / "new")
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     assert not ARABIC.search(found.out)
     assert "am-1, 1401/12/20, Council: “The bridge” in. Reason: asked for" in found.out
     assert "Price of the amendment: 200.0 points (found" in found.out
@@ -76,6 +80,34 @@ def test_several_changes_at_once(out: Path, tmp_path: Path) -> None:
     assert told["price"]["found_exact"] == "-300/1"
     assert told["second"]["choices"] == {"bridge": "bridge.a", "half": "half.a", "road": "road.a"}
     assert [row["id"] for row in told["amendments"]] == ["am-1", "am-2"]
+
+
+def test_money_that_is_not_there_is_not_moved(out: Path, tmp_path: Path) -> None:
+    """Each year has 9 milliard toman; what an earlier amendment brought may be taken too, and no rial more."""
+    new, first = tmp_path / "new", tmp_path / "first"
+    refused = amend(out, "--move", f"cash:1402:cash:1403:{9 * MILLIARD + 1}", *SIGNED, "--out", new)
+    assert refused.code == 1
+    assert "cannot be moved out of “cash” in 1402" in refused.err
+    assert "other amendments it has 9 billion toman of free firm money" in refused.err
+    assert refused.out.endswith("Nothing was written; decision “out” stands.\n")
+    assert list(tmp_path.iterdir()) == []
+    assert amend(out, "--move", f"cash:1402:cash:1403:{MILLIARD}", *SIGNED, "--out", first).code == 0
+    assert amend(first, "--move", f"cash:1403:cash:1402:{10 * MILLIARD + 1}", *SIGNED, "--out", new).code == 1
+    assert amend(first, "--move", f"cash:1403:cash:1402:{10 * MILLIARD}", *SIGNED, "--out", new).code == 0
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (-499, -409, "Proven: between the best plans possible it brings at least 40.9 and at most 49.9 points."),
+        (-499, 409, "Proven: between the best plans possible it costs at most 40.9 points and brings at most 49.9."),
+        (409, 499, "Proven: between the best plans possible it costs no less than 40.9 points and no more than 49.9."),
+    ],
+)
+def test_a_gain_is_told_as_a_gain(out: Path, least: int, most: int, said: str) -> None:
+    decided = decision_in(out)
+    cost = Price(Fraction(most, 10), Fraction(least, 10), Fraction(most, 10))
+    assert list(_price_lines(cost, Amended(decided, floors_kept=True), "en"))[1] == said
 
 
 def test_amendments_add_up_and_are_listed(out: Path, tmp_path: Path) -> None:

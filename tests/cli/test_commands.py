@@ -140,7 +140,11 @@ def test_a_template_reads_back_as_an_empty_plan(tmp_path: Path) -> None:
         assert found.code == 1
         assert "exactly one row and has 0" in found.err
         assert found.out.startswith("1 error,")
-        assert run("decide", book, "--out", tmp_path / "out").code == 1
+        assert "settings (“Plan settings”) is still empty" in found.out
+        assert "examples/isfahan" in found.out
+        assert "every cell" not in found.out
+        decided = run("decide", book, "--out", tmp_path / "out", "--lang", "en")
+        assert (decided.code, "Guide: docs/guide.en.md" in decided.out) == (1, True)
     assert not (tmp_path / "out").exists()
 
 

@@ -38,7 +38,7 @@ def row(text: str, title: str) -> list[str]:
 def test_one_decision_beside_the_usual_ways(kept: Path) -> None:
     """Road is owed; of 9 milliard a year, what is left pays half in every way, and bridge in none."""
     found = run("compare", kept / "out", "--lang", "en")
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     assert not ARABIC.search(found.out)
     assert len(row(found.out, "Half-finished works delivered, of 1")) == len(WAYS) + 1
     assert [line.split(":")[0] for line in found.out.splitlines()[-6:-1]] == [
@@ -61,7 +61,7 @@ def test_the_ways_for_a_program(kept: Path) -> None:
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_two_decisions(kept: Path, richer: Path, lang: Language) -> None:
     found = run("compare", kept / "out", richer, "--lang", lang)
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     assert sentence("compare-two-title", lang, first="out", second="richer") in found.out
     assert sentence("compare-other-data", lang) in found.out
     assert sentence("compare-projects", lang, count=1) in found.out

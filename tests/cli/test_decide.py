@@ -78,7 +78,8 @@ def test_the_same_plan_gives_the_same_bytes(kept: Path, tmp_path: Path) -> None:
 
 def test_what_is_said(kept: Path, tmp_path: Path) -> None:
     found = run("decide", kept / "plan", "--out", tmp_path / "out", "--lang", "en")
-    assert found.err == ""
+    assert found.complaints == ""
+    assert found.err.endswith("Writing the report …\n")
     assert found.out.startswith("Draft, not agreed.")
     assert str(tmp_path / "out") in found.out
     assert f"warnings and notes; see them with: maqsad check {kept / 'plan'}\n" in found.out
@@ -109,7 +110,7 @@ def test_work_limits_that_are_refused(work: str, kept: Path, tmp_path: Path) -> 
 def test_no_plan_within_the_work_limit(kept: Path, tmp_path: Path) -> None:
     found = run("decide", kept / "plan", "--out", tmp_path / "out", "--work", "1", "--lang", "en")
     assert (found.code, found.out) == (4, "")
-    assert found.err == "No plan was found within the work limit; raise it with --work.\n"
+    assert found.complaints == "No plan was found within the work limit; raise it with --work.\n"
     assert not (tmp_path / "out").exists()
     assert run("decide", kept / "plan", "--out", tmp_path / "out", "--work", "1", "--json").json["status"] == "none"
 
@@ -117,7 +118,7 @@ def test_no_plan_within_the_work_limit(kept: Path, tmp_path: Path) -> None:
 def test_an_infeasible_plan_is_an_answer(tmp_path: Path) -> None:
     path, out = folder(tmp_path / "plan", small(fund_ceilings=ceilings(0))), tmp_path / "out"
     found = run("decide", path, "--out", out, "--lang", "en")
-    assert (found.code, found.err) == (3, "")
+    assert (found.code, found.complaints) == (3, "")
     assert "No plan can keep" in found.out or "infeasible" in found.out.lower()
     assert {file.name for file in out.iterdir()} == FILES
     told = decision(out)

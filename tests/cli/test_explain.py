@@ -31,7 +31,7 @@ def test_without_a_question_all_that_can_be_asked_is_listed(kept: Path) -> None:
 @pytest.mark.parametrize("what", QUESTIONS)
 def test_every_line_says_how_firm_it_is(kept: Path, what: str, lang: str) -> None:
     found = run("explain", kept / "out", what, "--lang", lang)
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     lines = found.out.rstrip().splitlines()
     assert lines[-2] == ""
     bare = [line for line in lines[:-2] if not line.strip().startswith(MARKS[lang])]

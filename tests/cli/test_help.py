@@ -40,6 +40,23 @@ def test_help_in_english_has_no_persian_words(command: str) -> None:
     assert not re.search(r"[\u0600-\u06ff]", found.out)
 
 
+def test_the_studies_and_their_duration_are_named() -> None:
+    lines = start("study", "--help", "--lang", "en").out.splitlines()
+    assert "several minutes" in " ".join(lines)
+    at = lines.index("Studies:") + 1
+    named = dict(line.split(maxsplit=1) for line in lines[at : at + len(by_name())])
+    assert list(named) == list(by_name())
+    assert named["order"] == "What stays if income falls short, and the order of release"
+
+
+def test_commands_stand_in_groups_and_the_questions_together() -> None:
+    text = start("--lang", "en", "--help").out
+    _, _, questions = text.partition("What a council asks of a decision:\n")
+    listed = re.findall(r"^  (\w+) ", questions, flags=re.M)
+    assert sorted(listed) == sorted(("compare", "explain", "study", *TELLERS))
+    assert sorted(re.findall(r"^  (\w+) ", text.partition("The plan:")[2], flags=re.M)) == sorted(COMMANDS)
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_the_three_common_options(command: str) -> None:
     text = start(command, "--help").out

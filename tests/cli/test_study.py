@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from maqsad.cli import making
+from maqsad.cli.progress import deciding
+from maqsad.cli.voice import Voice
 from maqsad.portfolio.studies import STUDIES
 from maqsad.values.problem import Refused
 
-from .conftest import Ran, run
+from .conftest import Ran, run, start
 from .plans import folder
 
 NAMES = [study.name for study in STUDIES]
@@ -38,11 +40,17 @@ def test_an_unknown_study_is_refused_and_the_known_ones_are_named(out: Path) -> 
 
 def test_every_study_is_made_once_and_the_decision_stays_as_it_was(out: Path) -> None:
     before = (out / "decision.json").read_bytes()
-    first = _answer(run("study", out, "--json"))
-    assert first == {"made": NAMES, "there": NAMES}
+    told = run("study", out, "--lang", "en")
+    made = [line.split(": ") for line in told.err.splitlines() if " made: " in line]
+    assert [count for count, _ in made] == [f"{n} of {len(NAMES)} made" for n in range(1, len(NAMES) + 1)]
+    assert sorted(name for _, name in made) == sorted(NAMES)
+    assert (told.code, told.complaints) == (0, "")
+    written = ", ".join(str(out / name) for name in ("album.pdf", "album.xlsx", "plan.xlsx", "report.pdf"))
+    assert told.out == f"Written in English: {written}\n"
     kept = {path.stem: path.read_bytes() for path in (out / "studies").iterdir()}
     assert sorted(kept) == sorted(NAMES)
-    assert _answer(run("study", out, "--json")) == {"made": [], "there": NAMES}
+    again = _answer(run("study", out, "--json"))
+    assert (again["made"], again["there"]) == ([], NAMES)
     assert (out / "decision.json").read_bytes() == before
     assert run("verify", out, "--quiet").code == 0
 
@@ -53,6 +61,40 @@ def test_a_study_made_again_has_the_same_bytes(out: Path) -> None:
     before = path.read_bytes()
     assert _answer(run("study", out, "usual", "--json"))["made"] == ["usual"]
     assert path.read_bytes() == before
+
+
+def test_the_report_keeps_its_language_unless_one_is_named(out: Path) -> None:
+    """For whoever has MAQSAD_LANG=en and a report in Persian."""
+    assert _answer(run("report", out, "--lang", "fa", "--json"))["language"] == "fa"
+    kept = start("study", out, "usual", env={"MAQSAD_LANG": "en"})
+    assert (kept.code, kept.out.startswith("Written in Persian: ")) == (0, True)
+    assert _told_by_run(out)["language"] == "fa"
+    named = start("study", out, "usual", "--lang", "en", env={"MAQSAD_LANG": "fa"})
+    assert (named.code, named.out.startswith("Written in English: ")) == (0, True)
+    assert _told_by_run(out)["language"] == "en"
+    assert {"seconds", "plan", "solver"} <= _told_by_run(out).keys()
+
+
+def test_a_decision_that_does_not_tell_its_language_is_written_in_that_of_the_run(out: Path) -> None:
+    (out / "run.json").write_text("[", "utf-8")
+    assert _answer(run("study", out, "usual", "--json", "--lang", "en"))["language"] == "en"
+    assert _told_by_run(out) == {"language": "en"}
+
+
+def test_one_study_tells_a_tenth_of_its_searches_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    with deciding(Voice("en", quiet=False, json=False), searches=True) as line:
+        for done in range(41):
+            assert line("study-usual", 0.0, 0.0, done, 40)
+    title = "Comparing with the usual ways"
+    tenths = [f"{title}: {done} of 40 searches" for done in range(4, 41, 4)]
+    assert capsys.readouterr().err.splitlines() == [f"{title} …", *tenths]
+
+
+@pytest.mark.parametrize(("quiet", "json"), [(True, False), (False, True)])
+def test_whoever_asks_for_silence_has_it(capsys: pytest.CaptureFixture[str], quiet: bool, json: bool) -> None:
+    with deciding(Voice("en", quiet, json)) as line:
+        assert line("value", 0.0, 0.0, 1, 2)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format":', "[" * 100_000])
@@ -71,6 +113,8 @@ def test_a_spoiled_study_is_named(out: Path, text: str) -> None:
 _FIRST = """
 import os, time
 from maqsad.cli import making
+from maqsad.cli.progress import deciding
+from maqsad.cli.voice import Voice
 with making._processes(1) as (pool, news, stop):
     print(pool.submit(os.getpid).result(), flush=True)
     time.sleep(600)
@@ -103,6 +147,11 @@ def test_a_study_of_another_decision_is_not_told(out: Path, tmp_path: Path) -> N
     path.write_text(kept, "utf-8")
     assert found.code == 2
     assert "usual" in found.err
+
+
+def _told_by_run(out: Path) -> dict[str, object]:
+    told: dict[str, object] = json.loads((out / "run.json").read_text("utf-8"))
+    return told
 
 
 def _answer(found: Ran) -> dict[str, object]:

@@ -100,7 +100,7 @@ def test_the_commands_tell_and_store(kept: Path, tmp_path: Path, name: str) -> N
     out = tmp_path / "out"
     shutil.copytree(kept / "out", out)
     told = run(name, out, "--lang", "en", "--work", "200")
-    assert (told.code, told.err) == (0, "")
+    assert (told.code, told.complaints) == (0, "")
     assert (out / "studies" / f"{name}.json").is_file()
     assert run(name, out, "--json").json["study"] == name
     assert run(name, out, "nonesuch", "--lang", "en").code == 2

@@ -41,7 +41,7 @@ def test_no_environment_at_all(kept: Path) -> None:
 def test_no_home_and_no_input(kept: Path, tmp_path: Path) -> None:
     env = {"HOME": "/nonexistent", "XDG_CACHE_HOME": "/nonexistent"}
     found = start("decide", kept / "plan", "--out", tmp_path / "out", env=env, stdin=subprocess.DEVNULL)
-    assert (found.code, found.err) == (0, "")
+    assert (found.code, found.complaints) == (0, "")
     assert start("verify", tmp_path / "out", env=env).code == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from maqsad.portfolio.recall import recall
 from maqsad.reporting import report_model, summary_lines
 
 PAGES: dict[Language, str] = {"en": "docs/tutorial.md", "fa": "docs/tutorial.fa.md"}
+PROGRESS = re.compile(r" …$")
 DECIDES = ("make run", ".venv/bin/maqsad decide ")
 
 
@@ -62,7 +64,8 @@ class Reader:
             text=True,
             check=False,
         )
-        return done.returncode, done.stdout
+        lines = done.stdout.splitlines(keepends=True)  # less the progress, which a terminal shows as bars that go away
+        return done.returncode, "".join(line for line in lines if not PROGRESS.search(line))
 
     def said_before(self, out: str) -> str:
         """What the command would print about a decision that lies there already."""

@@ -129,6 +129,28 @@ def test_a_proven_clash_says_no_more_than_that():
     assert rest.lead == sentence("clash-all", "en")
 
 
+def test_each_clash_stands_for_itself_and_promises_mend_only_their_own():
+    """Money short of the base rows has no promise in it: giving up the obligation of the other clash is not enough."""
+    apart = (Clash(("fund|cash|1402",), proven=True), Clash(("council", "obligation|court"), proven=True))
+    found = with_diagnosis(clashes=apart, clashes_all=True, policy=PolicyRepair("none"))
+    assert [text.lead for text in told(found, clash_texts)] == [
+        sentence(key, "en") for key in ("clash-alone", "clash-together-too", "clash-all")
+    ]
+    assert [text.lead for text in told(found, policy_texts)] == [sentence("policy-none-clash", "en")]
+    promised = with_diagnosis(clashes=apart[1:], policy=PolicyRepair("none"))
+    assert [text.lead for text in told(promised, policy_texts)] == [sentence("policy-none", "en")]
+
+
+def test_years_after_the_horizon_come_last_and_apart():
+    units = ("firm|cash|1402", "fund|cash|1404", "firm|cash|1403", "obligation|court")
+    text, _ = told(with_diagnosis(clashes=(Clash(units, proven=True),)), clash_texts)
+    assert text.things[0].startswith("Firm money of “Own cash”, free after base rows: 1402: ")
+    assert text.things[1].startswith("After the horizon: Money of “Own cash”, free after base rows: 1404: ")
+    alone = tuple(Clash((unit,), proven=True) for unit in ("fund|cash|1404", "fund|cash|1402"))
+    first, _ = told(with_diagnosis(clashes=alone), clash_texts)
+    assert ["1404" in thing for thing in first.things] == [False, True]
+
+
 def test_things_without_numbers_are_told_by_name():
     works = [{"id": "road", "title_en": "Road"}, {"id": "depot", "title_en": "Depot", "estimate": "stated_none"}]
     snapshot = explicit(
