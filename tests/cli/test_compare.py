@@ -84,12 +84,15 @@ def test_what_changed_for_whom_and_why(kept: Path, richer: Path) -> None:
     ]
     assert told["levels"]["calm"] == {"last": 3 * MICRO, "later": 3 * MICRO}
     assert told["levels"]["speed"] == {"last": 0, "later": 0}
-    assert told["same_model"] is False
+    assert (told["same_model"], told["identical"]) == (False, False)
 
 
 def test_a_decision_beside_itself(kept: Path) -> None:
     text = run("compare", kept / "out", kept / "out", "--lang", "en").out
     assert sentence("compare-same", "en") in text
+    assert text.splitlines()[1] == sentence("compare-identical", "en")
+    told = run("compare", kept / "out", kept / "out", "--json").json
+    assert (told["identical"], told["projects"], told["value"]) == (True, [], 0)
     assert sentence("compare-no-level-differs", "en") in text
     assert str(kept / "out") in text, "two folders of one name are told apart"
     assert sentence("compare-other-data", "en") not in text

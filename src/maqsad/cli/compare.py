@@ -102,9 +102,12 @@ def _two(first: Side, second: Side, voice: Voice) -> None:
     found, lang = compare(first.outcome, second.outcome), voice.lang
     same = first.decided.decision.model_hash == second.decided.decision.model_hash
     lines = [sentence("compare-two-title", lang, first=first.name, second=second.name)]
-    lines += [] if same else [sentence("compare-other-data", lang)]
+    identical = same and first.decided.decision == second.decided.decision
+    if identical or not same:
+        lines.append(sentence("compare-identical" if identical else "compare-other-data", lang))
     voice.lines([*lines, "", *difference_lines(first, second, found, lang)])
-    voice.answer({"same_model": same, "second": outcome_document(second.outcome)} | comparison_document(found))
+    told = {"identical": identical, "same_model": same}
+    voice.answer({**told, "second": outcome_document(second.outcome)} | comparison_document(found))
 
 
 def difference_lines(first: Side, second: Side, found: Comparison, lang: Language) -> list[str]:
