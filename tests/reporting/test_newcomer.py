@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from maqsad.messages import Language, percent_of, sentence
+from maqsad.portfolio.release import Release
 from maqsad.reporting import ReportModel
 from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.evidence import GRADES, evidence
+from maqsad.reporting.lacking import Lacking
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
+from maqsad.reporting.sections.order import idle_word
 from maqsad.reporting.sections.sources import sources_section
 from reporting.cast import city, decided_city, model_of
 
@@ -67,3 +72,33 @@ def test_the_page_of_the_mayor_says_so_and_the_sources_say_by_grade(assumed: Rep
 def test_without_results_nothing_rests_on_anything() -> None:
     found = evidence(decided_city().facts, decided_city().decision, ())
     assert (found.assumed, set(found.percents.values())) == (None, {0})
+
+
+def test_a_basket_says_what_is_closed_and_what_is_guarded() -> None:
+    facts = decided_city().facts
+    kinds = {facts.options[id].kind: id for id in facts.by_project["bridge"]}
+    told = {kind: idle_word(facts, Release("bridge", kinds[kind], None, True, None), "en") for kind in kinds}
+    assert told["suspended"] == told["stopped"] == "closing"
+    assert told["nothing"] == "guarding"
+    assert idle_word(facts, Release("bridge", kinds["as_planned"], 100, True, None), "en") == ""
+
+
+def test_a_work_that_goes_on_says_who_may_stop_it() -> None:
+    """The bridge goes on under a signed contract; nobody but the council decides what ends."""
+    model = decided_city()
+    bridge = next(work for work in model.works if work.id == "bridge")
+    assert (bridge.delivers, bridge.decider, bridge.stopper) == (True, "commission", "council-signed")
+    obliged = replace(bridge, obligations=tuple(model.snapshot["obligations"]))
+    assert obliged.stopper == "obligation"
+    assert replace(bridge, decider="council").stopper == ""
+
+
+def test_what_else_is_in_the_way_is_named() -> None:
+    """The school that a court asks for cannot be left: no money mends that."""
+    model = decided_city()
+    there = Lacking.beside(model.facts, model.decision)
+    assert there.rows("school") == ()
+    assert there.said("school", "en") == sentence("nearest-no-fund", "en")
+    gone = replace(there, chosen=there.chosen - {"school.go"} | {"school.no"})
+    assert gone.rows("compost") == ("obligation|court",)
+    assert "Obligation of Way to school" in gone.said("compost", "en")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from maqsad.messages import number, percent_of, refusal_text, sentence
+from maqsad.messages import number, refusal_text, sentence
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decision import Decision
 from maqsad.reporting import AssetsMissing, fetched, plan_xlsx, report_model, report_pdf

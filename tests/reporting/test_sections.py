@@ -147,7 +147,7 @@ def test_what_is_nearest_says_what_is_proven_and_what_was_found(lang: str) -> No
 
 def test_what_no_plan_and_no_money_brings_in_says_so() -> None:
     row = cells(of(left_out_section(near(decided_city(), None, None), "en"), "table")[0])[0]
-    assert row[2:] == ["—", sentence("nearest-no-plan", "en"), sentence("nearest-no-money", "en")]
+    assert row[2:] == ["—", sentence("nearest-no-plan", "en"), sentence("nearest-no-fund", "en")]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, down, money, number, sentence, up
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import Case
+from maqsad.portfolio.again import Case, lots_of
 from maqsad.portfolio.studies.nearest import Near, Nearest
+from maqsad.reporting.lacking import Lacking
 from maqsad.values import shown
 from maqsad.values.problem import Refused
 
@@ -32,7 +33,7 @@ def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:
         found = sentence("nearest-found", lang, most=number(up(near.at_most, 1), lang, 1), place=place)
     yield "  " + sentence("nearest-proven", lang, least=number(down(near.at_least, 1), lang, 1)) + found
     if near.beside is None:
-        yield "  " + sentence("nearest-no-money", lang)
+        yield "  " + Lacking(case.facts, case.model, case.plan.chosen, lots_of(case.plan)).said(near.project, lang)
     else:
         total = sum(rial for _, _, rial in near.beside.extra)
         yield "  " + sentence("nearest-beside", lang, money=money(total, lang), gain=number(near.beside.gain, lang, 1))

@@ -12,7 +12,7 @@ from maqsad.messages.formats import listed, year
 from maqsad.portfolio.again import Case, LevelShift
 from maqsad.portfolio.release import Basket, Release
 from maqsad.portfolio.studies.order import IncomeLevel, NoPlan, Order
-from maqsad.reporting.sections.order import price_text
+from maqsad.reporting.sections.order import idle_word, price_text
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
@@ -74,6 +74,7 @@ class _Said(Said):
                     yield f"  {where}: {self.rial(rial)}"
 
     def baskets(self, found: Order, of: int) -> Iterator[str]:
+        words = {release.project: idle_word(self.case.facts, release, self.lang) for release in found.releases}
         yield from self.year_line(found, of)
         for quarter in range(1, 5):
             yield self.told(f"order-quarter-{quarter}") + ":"
@@ -82,7 +83,8 @@ class _Said(Said):
                     values = {"income": self.rial(basket.income), "released": self.rial(basket.released)}
                     yield "  " + self.told("order-fund-line", fund=self.title("funds", basket.fund), **values)
                     for project, rial in basket.amounts:
-                        yield f"    {self.title('projects', project)}: {self.rial(rial)}"
+                        mark = f" ({words[project]})" if words.get(project) else ""
+                        yield f"    {self.title('projects', project)}{mark}: {self.rial(rial)}"
 
     # ---- lines
 
@@ -105,7 +107,7 @@ class _Said(Said):
 
     def release(self, place: int, release: Release) -> str:
         stays = self.told("order-stays", percent=release.level)
-        level = stays if release.level is not None else self.told("order-idle")
+        level = idle_word(self.case.facts, release, self.lang) or stays
         start = self.told("order-no-start") if release.start is None else self.when(release.start)
         title = self.title("projects", release.project)
         return "  " + self.told(

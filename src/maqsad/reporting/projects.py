@@ -53,6 +53,18 @@ class ProjectLine:
     decider: str
 
     @property
+    def stopper(self) -> str:
+        """Who may end a half-finished work that is to go on: council, obligation (none while it stands), or nobody.
+
+        `council-signed`: the council, and ending costs what the contract says (D8, D9).
+        """
+        if not self.half_finished or self.decider == "council":
+            return ""
+        if self.obligations:
+            return "obligation"
+        return "council-signed" if self.row.contract == "signed" else "council"
+
+    @property
     def delivers(self) -> bool:
         return self.option.usable_year is not None
 

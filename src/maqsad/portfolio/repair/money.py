@@ -45,11 +45,21 @@ def extra_for(facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapp
 
     Rows of choice and lots are looked at here; those of money hold by the way the extra is reckoned.
     """
-    every = {column.id: lots.get(column.id, 0) for column in model.columns if column.whole}
-    if any(not row.kept(_left(row, chosen, every)) for row in model.rows if _of_choice(row, every)):
+    if broken_rows(model, chosen, lots):
         return None
+    every = _every_lot(model, lots)
     extra = _least_for(facts, model, chosen, every)
     return None if extra is None else tuple((fund, year, n) for (fund, year), n in sorted(extra.items()))
+
+
+def broken_rows(model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]) -> tuple[str, ...]:
+    """Rows of choice and lots that this choice breaks: no money mends them."""
+    every = _every_lot(model, lots)
+    return tuple(row.id for row in model.rows if _of_choice(row, every) and not row.kept(_left(row, chosen, every)))
+
+
+def _every_lot(model: FlatModel, lots: Mapping[str, int]) -> dict[str, int]:
+    return {column.id: lots.get(column.id, 0) for column in model.columns if column.whole}
 
 
 def _of_choice(row: Row, lots: Mapping[str, int]) -> bool:

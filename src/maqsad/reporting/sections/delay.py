@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from maqsad.messages import Language, sentence
 from maqsad.portfolio.delay import Delay, delays
 from maqsad.reporting.amounts import Amounts, amounts_of
@@ -52,6 +50,7 @@ def delays_of(model: ReportModel) -> dict[str, Delay]:
 
 def _row(work: ProjectLine, delay: Delay, words: WorkWords, amounts: Amounts) -> dict[str, object]:
     price, decay = ("—" if rial is None else amounts.cell(rial) for rial in (delay.price, delay.decay))
-    lost = words.worst(delay)[:FEW] or [words.no_loss(work.id)]
-    points = "—" if delay.points is None else words.points(delay.points or Fraction(0))
+    worst = words.worst(delay)[:FEW]
+    lost = worst or [words.no_loss(work.id)]
+    points = "—" if delay.points is None or not (worst or delay.points) else words.points(delay.points)
     return row([work.title.get(words.lang), price, decay, lines(*((line, "plain") for line in lost)), points])

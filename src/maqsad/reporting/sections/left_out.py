@@ -11,12 +11,15 @@ from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
+from maqsad.reporting.lacking import Lacking
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.wording import kind_title, mission_title, option_title, short, why_not
 
 _MOST_DISPLACED = 3
 _MOST_RATES = 8
+_FEW_FUNDS = 3
+"""Named one by one; of more it is said that any will do."""
 _STEP = 10**10
 """Rial of more money: one milliard toman."""
 
@@ -49,7 +52,8 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
         column(sentence("col-more-money", lang), "0.9fr"),
     ]
     known = {project.id: project for project in model.projects}
-    rows = [_near(near, known, model, amounts) for near in found.projects]
+    lacking = Lacking.beside(model.facts, model.decision)
+    rows = [_near(near, known, lacking, amounts, model.last) for near in found.projects]
     more = [text(sentence("nearest-others", lang, count=found.others), "small")] if found.others else []
     return [
         heading(sentence("nearest", lang), 2),
@@ -59,7 +63,9 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
     ]
 
 
-def _near(near: Near, known: dict[str, ProjectLine], model: ReportModel, amounts: Amounts) -> dict[str, object]:
+def _near(
+    near: Near, known: dict[str, ProjectLine], lacking: Lacking, amounts: Amounts, last: int
+) -> dict[str, object]:
     lang = amounts.lang
     most = "—" if near.at_most is None else number_text(up(near.at_most, 1), lang, 1)
     return row(
@@ -68,7 +74,9 @@ def _near(near: Near, known: dict[str, ProjectLine], model: ReportModel, amounts
             number_text(down(near.at_least, 1), lang, 1),
             most,
             _displaced(near, known, lang),
-            _beside(near.beside, known[near.project], model, amounts),
+            lacking.said(near.project, lang)
+            if near.beside is None
+            else _beside(near.beside, known[near.project], amounts, last),
         ]
     )
 
@@ -84,17 +92,15 @@ def _displaced(near: Near, known: dict[str, ProjectLine], lang: Language) -> str
     return listed(titles + ([sentence("nearest-more", lang, count=more)] if more else []), lang)
 
 
-def _beside(beside: Beside | None, project: ProjectLine, model: ReportModel, amounts: Amounts) -> Cell:
+def _beside(beside: Beside, project: ProjectLine, amounts: Amounts, last: int) -> Cell:
     lang = amounts.lang
-    if beside is None:
-        return sentence("nearest-no-money", lang)
     option = next(option for option in project.options if option.id == beside.option)
     total = sum(rial for _, _, rial in beside.extra)
     by_year: dict[int, int] = {}
     for _, when, rial in beside.extra:
-        by_year[min(when, model.last + 1)] = by_year.get(min(when, model.last + 1), 0) + rial
+        by_year[min(when, last + 1)] = by_year.get(min(when, last + 1), 0) + rial
     parts = [
-        f"{sentence('later', lang) if when > model.last else year(when, lang)}: {amounts.cell(rial)}"
+        f"{sentence('later', lang) if when > last else year(when, lang)}: {amounts.cell(rial)}"
         for when, rial in sorted(by_year.items())
     ]
     return lines(
@@ -121,19 +127,29 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
     for (fund, of), price in sorted(prices.items()):
         alike.setdefault((up(price * _STEP, 3), of), []).append(fund)
     best = sorted(alike.items(), key=lambda item: (-item[0][0], item[0][1]))[:_MOST_RATES]
-    titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
     columns = [
         column(sentence("col-year", lang)),
         number(sentence("col-rate", lang)),
         column(sentence("col-fund", lang), "1fr"),
     ]
     rows = [
-        row([year(when, lang), number_text(rate, lang, 3), listed((titles[fund] for fund in funds), lang)])
-        for (rate, when), funds in best
+        row([year(when, lang), number_text(rate, lang, 3), _which(model, funds, lang)]) for (rate, when), funds in best
     ]
     gap = number_text(up(model.decision.shadow_gap or 0, 3), lang, 3)
     lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP), gap=gap))
     return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
+
+
+def _which(model: ReportModel, funds: Sequence[str], lang: Language) -> str:
+    """The funds by name; where (nearly) all that may pay for works are among them, that instead."""
+    titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
+    works = {row.fund for row in model.snapshot["eligibility"] if row.nature in ("works", "any")} & titles.keys()
+    others = [titles[fund] for fund in sorted(works.difference(funds))]
+    if not works or len(funds) <= _FEW_FUNDS or len(others) > _FEW_FUNDS:
+        return listed((titles[fund] for fund in funds), lang)
+    if not others:
+        return sentence("rates-any", lang)
+    return sentence("rates-any-but", lang, funds=listed(others, lang))
 
 
 # ---- all of them

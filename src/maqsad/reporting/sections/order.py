@@ -10,9 +10,11 @@ from maqsad.messages import Language, sentence, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import LevelShift
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.release import Release
 from maqsad.portfolio.studies.order import ORDER, Dropped, IncomeLevel, NoPlan, Order
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, chart, column, heading, items, number, row, table, text
+from maqsad.reporting.blocks import Block, Cell, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.order import Step, order_chart
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Sides
@@ -20,6 +22,8 @@ from maqsad.reporting.wording import level as level_text
 
 _MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 20, 2, 26, 4
 _QUARTERS = (1, 2, 3, 4)
+_CLOSED = ("stopped", "suspended")
+"""Kinds of options that close a work; a work left as it lies is guarded."""
 
 
 def order_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -161,7 +165,7 @@ def _baskets(model: ReportModel, found: Order, lang: Language) -> list[Block]:
                 released[project][basket.quarter] += rial
     if not released:
         return []
-    order = [release.project for release in found.releases if release.project in released]
+    order = [release for release in found.releases if release.project in released]
     columns = [column(sentence("col-project", lang), "1fr")]
     columns += [number(sentence(f"order-quarter-{quarter}", lang)) for quarter in _QUARTERS]
     columns.append(number(sentence("total", lang)))
@@ -174,7 +178,7 @@ def _baskets(model: ReportModel, found: Order, lang: Language) -> list[Block]:
 
 def _basket_rows(
     model: ReportModel,
-    order: Sequence[str],
+    order: Sequence[Release],
     released: Mapping[str, Mapping[int, int]],
     income: Mapping[int, int],
     amounts: Amounts,
@@ -182,16 +186,32 @@ def _basket_rows(
     """The largest of the year in release order, the others together; then the baskets and what came in."""
     lang = amounts.lang
     titles = {project.id: project.title.get(lang) for project in model.projects}
-    largest = sorted(order, key=lambda project: (-sum(released[project].values()), project))[:_MOST_RELEASED]
-    shown = [project for project in order if project in largest]
-    others = [project for project in order if project not in largest]
-    rows = [row([titles[project], *_cells([released[project]], amounts)]) for project in shown]
+    largest = sorted(order, key=lambda one: (-sum(released[one.project].values()), one.project))[:_MOST_RELEASED]
+    shown = [one for one in order if one in largest]
+    others = [one for one in order if one not in largest]
+    rows = [
+        row([_named(titles[one.project], model.facts, one, lang), *_cells([released[one.project]], amounts)])
+        for one in shown
+    ]
     if others:
         title = sentence("order-baskets-more", lang, count=len(others))
-        rows.append(row([title, *_cells([released[project] for project in others], amounts)]))
+        rows.append(row([title, *_cells([released[one.project] for one in others], amounts)]))
     rows.append(row([sentence("order-released", lang), *_cells(list(released.values()), amounts)], "total"))
     rows.append(row([sentence("order-income", lang), *_cells([income], amounts)], "total"))
     return rows
+
+
+def _named(title: str, facts: Facts, release: Release, lang: Language) -> Cell:
+    word = idle_word(facts, release, lang)
+    return inline((title, "plain"), (word, "bold")) if word else title
+
+
+def idle_word(facts: Facts, release: Release, lang: Language) -> str:
+    """What the money of a project that delivers nothing is for; nothing for one that delivers."""
+    if release.level is not None:
+        return ""
+    kind = facts.options[release.option].kind
+    return sentence("order-closing" if kind in _CLOSED else "order-guarding", lang)
 
 
 def _cells(parts: Iterable[Mapping[int, int]], amounts: Amounts) -> list[str]:

@@ -87,6 +87,7 @@ def _proposal(work: ProjectLine, amounts: Amounts) -> Cell:
         (brief_reason(work, lang), "plain"),
         *((side, "plain") for side in _both_sides(work, amounts)),
         (sentence(f"decider-brief-{work.decider}", lang), "muted"),
+        (sentence(f"stopper-{work.stopper}", lang) if work.stopper else "", "muted"),
     )
 
 
