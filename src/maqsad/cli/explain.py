@@ -21,7 +21,7 @@ from maqsad.values.problem import Refused
 
 LISTED = 40
 """Ids shown of each kind on the screen; --json has all."""
-COUNTS = ("year", "rank", "among")
+COUNTS = ("year", "rank", "among", "percent", "farthest")
 """Whole numbers that --json shows as numbers; rial, micros and the like are texts, which no reader rounds."""
 FORMS: Mapping[str, str] = {
     "fund": "fund:ID:YEAR",

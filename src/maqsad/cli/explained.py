@@ -9,7 +9,12 @@ from fractions import Fraction
 from maqsad.messages import UnknownSentence, choice_title, money, number, percent_of, sentence
 from maqsad.messages.formats import Language, listed, signed, year
 from maqsad.portfolio.again import Case, Gain
+from maqsad.portfolio.delay import Delay
 from maqsad.portfolio.flip import ONE, CostFlip, FlipEnd
+from maqsad.portfolio.flip_effect import EffectFlip
+from maqsad.portfolio.flip_tried import WeightTried
+from maqsad.portfolio.formulation.exact import BP
+from maqsad.portfolio.trial import Tried
 from maqsad.portfolio.why import (
     COUNTED,
     DistrictWhy,
@@ -52,7 +57,14 @@ class Said:
             yield self.mark("exact", self.effect(effect))
         for line in why.prices:
             yield self.mark("exact", self.priced(line))
+        if why.delay is not None:
+            yield self.mark("exact", self.delay(why.delay))
         yield from self.flip(why.flip, out=verdict.standing == "out")
+        if why.effect is not None:
+            yield from self.effect_flip(why.effect)
+        yield from self.ceilings(why.ceilings)
+        if why.weights is not None:
+            yield from self.weights(why.weights)
 
     def fund_year(self, why: FundYearWhy) -> Iterator[str]:
         amounts = {name: self.rial(getattr(why, name)) for name in ("usable", "free", "used")}
@@ -207,6 +219,55 @@ class Said:
             yield self.mark("open", self.say("flip-not-above", rows=rows))
         else:
             yield self.mark("proven", self.say("flip-above"))
+
+    def delay(self, delay: Delay) -> str:
+        price, decay = ("—" if rial is None else self.rial(rial) for rial in (delay.price, delay.decay))
+        points = "—" if delay.points is None else self.points(delay.points)
+        return sentence("delay-line", self.lang, price=price, decay=decay, points=points)
+
+    def effect_flip(self, flip: EffectFlip) -> Iterator[str]:
+        if flip.why_none:
+            yield self.mark("exact", self.say("flip-no-effect"))
+            return
+        if flip.kept is not None:
+            key = f"effect-kept-{flip.now}" if flip.kept_between else f"effect-kept-{flip.now}-here"
+            yield self.mark("proven", self.say(key, change=self.percent(flip.kept)))
+        if flip.flipped is None:
+            if flip.kept is None or flip.kept.percent != flip.farthest:
+                last = percent_of(Fraction(flip.farthest, 100), self.lang, 0)
+                yield self.mark("found", self.say(f"effect-stays-{flip.now}", change=last))
+            return
+        key = f"effect-to-{flip.flipped.standing}"
+        yield self.mark(self.firmness(flip.flipped), self.say(key, **self.tried(flip.flipped)))
+
+    def ceilings(self, tried: Iterable[Tried]) -> Iterator[str]:
+        for firmness, values in self.by_firmness(tried):
+            yield self.mark(firmness, self.say("ceilings-tried", values=values))
+
+    def weights(self, weights: WeightTried) -> Iterator[str]:
+        indicator = self.title("indicators", weights.indicator)
+        now = percent_of(Fraction(weights.weight, BP), self.lang, 2)
+        for firmness, values in self.by_firmness(weights.tried):
+            yield self.mark(firmness, self.say("weights-tried", indicator=indicator, weight=now, values=values))
+
+    def by_firmness(self, tried: Iterable[Tried]) -> Iterator[tuple[str, str]]:
+        """(firmness, the values of that firmness by what they come to), what is proven first."""
+        told: dict[str, dict[str, list[str]]] = {"proven": {}, "found": {}}
+        for one in tried:
+            told[self.firmness(one)].setdefault(one.standing, []).append(self.percent(one))
+        for firmness, groups in told.items():
+            parts = [self.say(f"tried-{side}", values=listed(values, self.lang)) for side, values in groups.items()]
+            if parts:
+                yield firmness, "؛ ".join(parts) if self.lang == "fa" else "; ".join(parts)
+
+    def tried(self, tried: Tried) -> dict[str, str]:
+        return {"change": self.percent(tried), "option": self.option(tried.option) if tried.option else "—"}
+
+    def percent(self, tried: Tried) -> str:
+        return percent_of(Fraction(tried.percent, 100), self.lang, 0)
+
+    def firmness(self, tried: Tried) -> str:
+        return "proven" if tried.proven else "found"
 
     def end(self, end: FlipEnd) -> dict[str, str]:
         change = percent_of(Fraction(end.factor, ONE), self.lang, 2)

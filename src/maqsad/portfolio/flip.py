@@ -17,7 +17,7 @@ from typing import Literal, TypedDict
 
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Table, frozen
-from maqsad.portfolio.again import Case, improved, lots_of, search_again
+from maqsad.portfolio.again import Case, lots_of, search_again
 from maqsad.portfolio.cases import Bounds
 from maqsad.portfolio.decide import ROUNDING
 from maqsad.portfolio.formulation import formulate
@@ -28,6 +28,7 @@ from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.formulation.rules import council, demand, limits, reserve
 from maqsad.portfolio.multipliers import Multipliers, best_multipliers
+from maqsad.portfolio.nearby import Nearby
 from maqsad.portfolio.settle import Settled, Settler
 
 ONE = 1_000_000
@@ -123,16 +124,14 @@ class _Flip:
         known, bound = without
         proven, above = self._proven(known, self.bounds) if known is not None else (None, ())
         top = TOP if proven is None else proven
-        plan, found = self._found(bound, top) if bound is not None else (None, -1)
-        against_all = plan is not None
-        if plan is None and known is not None:
-            plan, found = self._found(known, top)
+        wanted = bound if known is None else known
+        plan, found = (None, -1) if wanted is None else self._found(wanted, top)
         if known is not None:
             proven, above = self._sharpened(known, max(found, 0), proven, above)
         return CostFlip(
             **self._shown(),
             found=None if plan is None else self._end(found, self._way(plan)),
-            against_all=against_all,
+            against_all=plan is not None and bound is not None and plan.value >= bound,
             proven=None if proven is None else self._end(proven, self.shown),
             uncertain_below=() if plan is None else self._breakable(plan, found),
             uncertain_above=above,
@@ -326,13 +325,15 @@ class _Flip:
         """A plan found that takes the project at `factor` times its costs, worth `wanted` if such a one was found."""
         facts, model = self._at(factor)
         forced = self._forced(model, self.ways)
-        settler = Settler(facts, forced)
+        settler, tuned = Settler(facts, forced), best_multipliers(forced)
+        if tuned is None or tuned.bound < wanted:
+            return None
         ours = self.plan.chosen - {self.chosen}
         swaps = [settler.settle(ours | {o}, lots_of(self.plan)) for o in self.ways]
         known = [*swaps, *(settler.settle(plan.chosen, lots_of(plan)) for plan in self._seen)]
-        plans = [plan for plan in known if plan is not None]
-        start = max(plans, key=lambda plan: plan.value, default=None)
-        found = improved(self.case, facts, forced, start, wanted)
+        like = ours | {max(self.ways, key=lambda o: (tuned.reward(o), o))}
+        near = Nearby(self.case, facts, forced, settler, tuned, wanted=wanted)
+        found = near.best([plan for plan in known if plan is not None], like, frozenset({self.project}))
         if found is not None:
             self._seen.append(found)
         return found

@@ -34,6 +34,8 @@ class Nearby:
     multipliers: Multipliers
     size: int = MANY
     """Projects that may change."""
+    wanted: int | None = None
+    """Nothing worth less, in quanta, is looked for, and nothing better once something is worth it."""
 
     def best(self, starts: Iterable[Settled], like: frozenset[str], free: frozenset[str]) -> Settled | None:
         """The best of `starts` or what a search from it finds; without any, what is found near the choice `like`.
@@ -42,6 +44,8 @@ class Nearby:
         """
         start = max(starts, key=lambda plan: plan.value, default=None)
         if start is not None:
+            if self.wanted is not None and start.value >= self.wanted:
+                return start
             found = self._search(start.chosen, start, self._loose(start.chosen, self.size) | free)
             return found if found is not None and found.value > start.value else start
         for size in (self.size, WIDER, len(self.model.projects)):
@@ -77,7 +81,8 @@ class Nearby:
                 point[positions[option_id]] = 1.0
             for column in self.model.columns:
                 point[positions[column.id]] = start.columns.get(column.id, 0) / column.scale
-        outcome = search(program, gap=GAP, work=self.case.work, start=point, progress=_heard(self.case))
+        aim = None if self.wanted is None else float(Fraction(base - self.wanted, QUANTA))
+        outcome = search(program, gap=GAP, work=self.case.work, start=point, progress=_heard(self.case), wanted=aim)
         if outcome.point is None:
             return None
         lots = {c.id: round(outcome.point[positions[c.id]]) for c in self.model.columns if c.whole}

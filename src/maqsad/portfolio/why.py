@@ -13,8 +13,11 @@ from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Table, frozen
 from maqsad.portfolio.again import Case, Gain, gain
 from maqsad.portfolio.decision import LevelLine, ProjectVerdict
+from maqsad.portfolio.delay import Delay, delays
 from maqsad.portfolio.explain import at_prices
 from maqsad.portfolio.flip import CostFlip, best_way, cost_flip, left_side
+from maqsad.portfolio.flip_effect import EffectFlip, effect_flip
+from maqsad.portfolio.flip_tried import WeightTried, ceilings_tried, weights_tried
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP, ceil_ratio
@@ -22,6 +25,7 @@ from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.formulation.rules.justice import district_points
 from maqsad.portfolio.formulation.rules.limits import capital_floor
+from maqsad.portfolio.trial import Trials, Tried
 
 HIDDEN = ("demand", "level", "part")
 """Rows that only define quantities: nobody can give way on them."""
@@ -82,6 +86,12 @@ class ProjectWhy:
     prices: tuple[PriceLine, ...]
     """Of what wins money the chosen option; else the best that delivers, and the chosen one if it costs something."""
     flip: CostFlip
+    effect: EffectFlip | None
+    """These three are None and empty where nothing but money and duty decides: see `flip.why_none`."""
+    ceilings: tuple[Tried, ...]
+    weights: WeightTried | None
+    delay: Delay | None
+    """What a year's delay costs; None if the project is not a half-finished work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +179,8 @@ def project_why(case: Case, project: str) -> ProjectWhy:
         delivers = facts.options[option].usable_year is not None
         cost = facts.costs.comparable[option]
         lines.append(OptionLine(option, option == chosen, delivers, Fraction(bound, QUANTA), bound < value, cost))
+    flip, trials = cost_flip(case, project), Trials(case, project)
+    moves = flip.why_none in (None, "no-cost")
     return ProjectWhy(
         project=project,
         value=Fraction(value, QUANTA),
@@ -179,7 +191,11 @@ def project_why(case: Case, project: str) -> ProjectWhy:
         options=tuple(lines),
         effects=tuple(_effects(facts, chosen)),
         prices=tuple(_prices(case, project, verdict)),
-        flip=cost_flip(case, project),
+        flip=flip,
+        effect=effect_flip(case, trials) if moves else None,
+        ceilings=ceilings_tried(case, trials) if moves else (),
+        weights=weights_tried(case, trials) if moves else None,
+        delay=delays(facts, case.plan.chosen).get(project),
     )
 
 
