@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from maqsad.cli import explained
+from maqsad.cli.asked import FORMS, PLURALS, Askable
 from maqsad.cli.folder import decision_in
-from maqsad.cli.progress import deciding
+from maqsad.cli.progress import StageTold, deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import sentence
 from maqsad.portfolio.again import WORK, Case
-from maqsad.portfolio.why import district_why, fund_year_why, goal_why, limit_rows, limit_why, project_why
-from maqsad.values import latin_digits, shown
-from maqsad.values.problem import Refused
+from maqsad.portfolio.why import district_why, fund_year_why, goal_why, limit_why, project_why
+from maqsad.values import comparable
 
 LISTED = 40
 """Ids shown of each kind on the screen; --json has all."""
 COUNTS = ("year", "rank", "among", "percent", "farthest")
 """Whole numbers that --json shows as numbers; rial, micros and the like are texts, which no reader rounds."""
-FORMS: Mapping[str, str] = {
-    "fund": "fund:ID:YEAR",
-    "limit": "limit:ROW",
-    "district": "district:ID",
-    "goal": "goal:ID",
-}
 
 
 def explain_decision(out: Path, what: str | None, work: int | None, voice: Voice) -> int:
@@ -39,19 +33,21 @@ def explain_decision(out: Path, what: str | None, work: int | None, voice: Voice
         voice.answer({"status": decided.decision.status})
         return INFEASIBLE if decided.decision.status == "infeasible" else NO_PLAN
     case = Case(decided, work or WORK)
-    known = askable(case)
+    known = Askable.of(case)
     if what is None:
         voice.lines(_listing(known, voice))
-        voice.answer({"can_ask": known})
+        voice.answer({"can_ask": known.by_kind})
         return FINE
-    what = latin_digits(what).strip()
-    kind = _kind(what, known)
+    plural = PLURALS.get(comparable(what))
+    if plural is not None and comparable(what) not in known.by_kind["project"]:
+        titles = {asked: known.title(asked, voice.lang) for asked in known.by_kind[plural]}
+        voice.lines(sentence("explain-listed", voice.lang, asked=asked, title=title) for asked, title in titles.items())
+        voice.answer({"can_ask": {plural: known.by_kind[plural]}, "titles": titles})
+        return FINE
+    what = known.meant(what, voice.lang)
+    kind = known.kind(what)
     with deciding(voice) as told_of:
-
-        def progress(_stage: str, _best: float, _bound: float, done: int, allowed: int) -> bool:
-            return told_of("again", 0.0, 0.0, done, allowed)
-
-        case = Case(decided, work or WORK, progress)
+        case = Case(decided, work or WORK, _counting(told_of))
         answer, lines = _answer(case, kind, what, voice)
         told = list(lines)
     voice.lines([*told, "", sentence("explain-caution", voice.lang)])
@@ -59,25 +55,16 @@ def explain_decision(out: Path, what: str | None, work: int | None, voice: Voice
     return FINE
 
 
-def askable(case: Case) -> dict[str, list[str]]:
-    """Everything that can be asked, by kind, written as it is asked."""
-    facts = case.facts
-    return {
-        "project": list(facts.by_project),
-        "fund": [f"fund:{id}:{year}" for id in facts.funds for year in facts.years.horizon],
-        "limit": [f"limit:{row}" for row in limit_rows(case.model)],
-        "district": [f"district:{row.id}" for row in facts.snapshot["districts"]],
-        "goal": [f"goal:{row.id}" for row in facts.snapshot["goals"]],
-    }
+def _counting(told_of: StageTold) -> StageTold:
+    """The searches counted one by one: how many there will be is not known, so nothing of a whole can be told."""
+    searches, last = 0, inf
 
+    def progress(_stage: str, _best: float, _bound: float, done: int, _allowed: int) -> bool:
+        nonlocal searches, last
+        searches, last = searches + (done < last), done
+        return told_of("again", 0.0, 0.0, searches, 0)
 
-def _kind(what: str, known: Mapping[str, list[str]]) -> str:
-    kind = next((kind for kind, asked in known.items() if what in asked), None)
-    if kind is None:
-        everything = [asked for all_of_them in known.values() for asked in all_of_them]
-        near = difflib.get_close_matches(what, everything, n=5, cutoff=0.3) or everything[:5]
-        raise Refused("explain-unknown", found=shown(what), near=near)
-    return kind
+    return progress
 
 
 def _answer(case: Case, kind: str, what: str, voice: Voice) -> tuple[Any, Iterator[str]]:
@@ -100,15 +87,17 @@ def _answer(case: Case, kind: str, what: str, voice: Voice) -> tuple[Any, Iterat
     return goal, said.goal(goal)
 
 
-def _listing(known: Mapping[str, list[str]], voice: Voice) -> Iterator[str]:
+def _listing(known: Askable, voice: Voice) -> Iterator[str]:
     yield sentence("explain-can-ask", voice.lang)
-    for kind, ids in known.items():
+    for kind, ids in known.by_kind.items():
         key = "explain-can-project" if kind == "project" else "explain-can-kind"
-        yield "  " + sentence(key, voice.lang, form=FORMS.get(kind, ""), count=len(ids), ids=_some(ids, voice))
+        yield "  " + sentence(key, voice.lang, form=FORMS.get(kind, ""), count=len(ids), ids=_some(kind, ids, voice))
 
 
-def _some(ids: list[str], voice: Voice) -> str:
-    more = [sentence("explain-more", voice.lang, count=len(ids) - LISTED)] if len(ids) > LISTED else []
+def _some(kind: str, ids: list[str], voice: Voice) -> str:
+    more = []
+    if len(ids) > LISTED:
+        more = [sentence("explain-more-listed", voice.lang, count=len(ids) - LISTED, kinds=f"{kind}s")]
     return " ".join([*ids[:LISTED], *more])
 
 

@@ -36,6 +36,7 @@ def reading(voice: Voice) -> Iterator[Told]:
 def deciding(voice: Voice, *, searches: bool = False) -> Iterator[StageTold]:
     """A line a stage, with its gap. What is yielded answers whether to go on: False after an interrupt.
 
+    A stage of which 0 is allowed has no known end: what is done of it is told as a number alone.
     `searches`: where there is no terminal, also a line for every tenth of a stage.
 
     An interrupt that the search did not see stops the run when the block ends; a second one stops it at once.
@@ -55,10 +56,13 @@ def deciding(voice: Voice, *, searches: bool = False) -> Iterator[StageTold]:
         def told(stage: str, best: float, bound: float, done: int, allowed: int) -> bool:
             lines.told(stage, done, allowed)
             if stage not in tasks:
-                tasks[stage] = bar.add_task(sentence(f"cli-progress-{stage}", voice.lang), total=allowed, gap="")
+                title = sentence(f"cli-progress-{stage}", voice.lang)
+                tasks[stage] = bar.add_task(title, total=allowed or None, gap="")
             gap = (bound - best) / bound if stage == "value" and inf > bound > best > 0 else None
             text = sentence("cli-progress-gap", voice.lang, gap=gap) if gap is not None else ""
-            bar.update(tasks[stage], completed=done, total=allowed, gap=text)
+            if not allowed:
+                text = sentence("cli-progress-nth", voice.lang, n=done)
+            bar.update(tasks[stage], completed=done, total=allowed or None, gap=text)
             return not interrupted
 
         before = signal.getsignal(signal.SIGINT)
