@@ -214,7 +214,7 @@ def test_an_old_result_stays_when_the_new_run_fails(
 
     monkeypatch.setattr("maqsad.cli.decisions.write_report", full)
     found = run("decide", kept / "plan", "--out", tmp_path / "out", "--lang", "en")
-    assert (found.code, found.err) == (2, "Error: There is no room left to write. Make room and run again.\n")
+    assert (found.code, found.complaints) == (2, "Error: There is no room left to write. Make room and run again.\n")
     assert contents(tmp_path / "out") == before
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert run("decide", kept / "plan", "--out", tmp_path / "out", "--work", "1").code == 4

@@ -13,6 +13,7 @@ import pytest
 
 from maqsad.cli import making
 from maqsad.cli.progress import deciding
+from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
 from maqsad.portfolio.studies import STUDIES
 from maqsad.values.problem import Refused
@@ -114,6 +115,7 @@ _FIRST = """
 import os, time
 from maqsad.cli import making
 from maqsad.cli.progress import deciding
+from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
 with making._processes(1) as (pool, news, stop):
     print(pool.submit(os.getpid).result(), flush=True)
@@ -158,3 +160,15 @@ def _answer(found: Ran) -> dict[str, object]:
     assert found.code == 0, found.err
     answer: dict[str, object] = found.json
     return answer
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]], ids=["people", "programs"])
+@pytest.mark.parametrize("name", list(TELLERS))
+def test_every_question_is_answered_for_people_and_for_programs(out: Path, name: str, words: list[str]) -> None:
+    found = run(name, out, "--lang", "en", *words)
+    assert (found.code, found.complaints) == (0, "")
+    if words:
+        assert found.err == ""
+        assert found.json["study"] == name
+    else:
+        assert found.out

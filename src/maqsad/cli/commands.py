@@ -223,7 +223,7 @@ def study(
     json: Json = False,
 ) -> None:
     voice = Voice(lang.value, quiet, json)
-    asked = lang.value if _asked_for(ctx) else None
+    asked = voice.lang if _asked_for(ctx) else None
     raise typer.Exit(studies.make_studies(out, names or [], decisions.parsed_work(work), voice, asked))
 
 
