@@ -91,10 +91,10 @@ def check(
     voice.problems(problems)
     if problems:
         voice.say("cli-summary-problems", **counts(problems))
-        if found.plan is None:
-            voice.say("cli-checks-not-run")
         if found.empty:
             voice.say("cli-plan-empty", table="plan")
+        elif found.plan is None:
+            voice.say("cli-checks-not-run")
     else:
         voice.say("cli-summary-clean")
     voice.answer(
