@@ -52,6 +52,16 @@ def test_a_project_names_its_reasons_and_its_flip_point(kept: Path) -> None:
     assert bridge["flip"]["cost"] == str(5 * 10**10)
 
 
+def test_a_project_is_tried_with_other_effects_ceilings_and_weights(kept: Path) -> None:
+    asked = run("explain", kept / "out", "bridge", "--json").json
+    assert [one["percent"] for one in asked["ceilings"]] == [80, 90, 95, 105, 110, 120]
+    assert asked["effect"]["now"] in ("in", "out")
+    told = run("explain", kept / "out", "bridge", "--lang", "en").out
+    assert "of its estimated effect" in told
+    assert "with these shares of the free money of the city's own funds: " in told
+    assert "a year's delay: price " in run("explain", kept / "out", "half", "--lang", "en").out
+
+
 def test_more_money_has_both_ends(kept: Path) -> None:
     found = run("explain", kept / "out", "fund:cash:1402", "--json").json
     assert found["more"] == str(9 * 10**8)
