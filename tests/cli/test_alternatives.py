@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from maqsad.cli.folder import decision_in, studies_in
 from maqsad.reporting import report_model
-from maqsad.reporting.sections.alternatives import alternatives_section
+from maqsad.reporting.sections.alternatives import alternatives_section, characters
 from maqsad.reporting.sections.amendments import amendments_section
 from world import DAY, MICRO, ceilings, world
 
@@ -48,7 +51,8 @@ def test_plans_for_choice_beside_ours(out: Path) -> None:
 
 
 def test_one_of_them(out: Path) -> None:
-    assert run("alternatives", out, "۲", "--lang", "fa").out.startswith("برنامهٔ ۲: ۲۰۰٫۰ امتیاز")
+    told = run("alternatives", out, "۲", "--lang", "fa").out
+    assert re.match("برنامهٔ ۲، «خیابان [bcd] به\u200cجای خیابان [bcd]»: ۲۰۰٫۰ امتیاز", told)
     found = run("alternatives", out, "3", "--lang", "en")
     assert found.code == 2
     assert "Write one of these numbers: 1, 2." in found.err
@@ -59,6 +63,19 @@ def test_the_report_tells_plans_and_amendments(out: Path) -> None:
     decided = decision_in(out)
     model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
     kinds = [block["block"] for block in alternatives_section(model, "en")]
-    assert kinds == ["heading", "text", "table", "text", "list", "text", "list"]
+    assert kinds == ["heading", "text", "table", "heading", "text", "table"]
+    changes = [row["cells"] for row in alternatives_section(model, "en")[-1]["rows"] if row["kind"] == "sum"]
+    assert changes == [["1 project", "50,000.0", "1 project", "50,000.0"]] * 2
     told = str(amendments_section(model, "en"))
     assert "am-1, 1401/12/10, Council: “Street a” out. Reason: calm" in told
+
+
+def test_a_plan_is_named_by_the_missions_it_moves_money_between(out: Path) -> None:
+    """One plan alone, whose street is of another mission than ours."""
+    decided = decision_in(out)
+    facts = report_model(decided.snapshot, decided.decision).facts
+    found = studies_in(out, decided)["alternatives"]
+    plan = found.plans[0]
+    missions = {id: SimpleNamespace(mission=id, title_fa=id, title_en=id) for id in facts.projects}
+    moved: Any = SimpleNamespace(projects=missions, snapshot=facts.snapshot)
+    assert characters(moved, replace(found, plans=(plan,)), "en") == [f"more {plan.enters[0]}, less {plan.leaves[0]}"]

@@ -12,7 +12,7 @@ from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.reporting import ReportModel, report_model
 from maqsad.reporting.amounts import Amounts
-from maqsad.reporting.mending import clash_texts, given_text, policy_texts, repair_lines
+from maqsad.reporting.mending import clash_texts, given_text, policy_texts, repair_lines, tail_lines
 from maqsad.reporting.rules import rule_text
 from maqsad.values.money import MoneyUnit
 from reporting.cast import city
@@ -108,6 +108,15 @@ def test_years_after_the_horizon_are_told_apart_with_their_reason():
     found = with_diagnosis(extra=(("cash", 1402, 5 * 10**11), ("cash", 1404, 10**11)))
     _, years = told(found, repair_lines)
     assert "50 billion toman falls in the years of the plan and 10 billion toman in the years after (1404)" in years
+    assert tail_lines(found, found.decision.infeasibility, "en") == [
+        "Years after the horizon count because some option still costs money in 1404; a year without ceilings of its"
+        " own has the ceilings and base rows of 1403."
+    ]
+
+
+def test_years_after_the_horizon_are_not_explained_where_none_is_named():
+    found = with_diagnosis(extra=(("cash", 1402, 5 * 10**11),))
+    assert tail_lines(found, found.decision.infeasibility, "en") == []
 
 
 def test_a_clash_names_its_things_and_what_is_not_certain():

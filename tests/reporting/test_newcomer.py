@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from maqsad.messages import Language, percent_of, sentence
+from maqsad.plan.explicit import explicit
 from maqsad.portfolio.release import Release
+from maqsad.portfolio.runs import Run
 from maqsad.reporting import ReportModel
 from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.evidence import GRADES, evidence
@@ -15,8 +17,10 @@ from maqsad.reporting.lacking import Lacking
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
 from maqsad.reporting.sections.order import idle_word
+from maqsad.reporting.sections.parties import path_title
 from maqsad.reporting.sections.sources import sources_section
 from reporting.cast import city, decided_city, model_of
+from world import PERCENT, world
 
 
 def test_the_parts_of_what_is_left_add_up_to_page_one() -> None:
@@ -102,3 +106,15 @@ def test_what_else_is_in_the_way_is_named() -> None:
     gone = replace(there, chosen=there.chosen - {"school.go"} | {"school.no"})
     assert gone.rows("compost") == ("obligation|court",)
     assert "Obligation of Way to school" in gone.said("compost", "en")
+
+
+def test_a_path_is_named_by_its_scenario() -> None:
+    """Rather by the scenario that changes nothing else; a path of no scenario keeps its id."""
+    rows = [
+        {"id": "base"},
+        {"id": "both", "price_path": "high", "overrun": 120 * PERCENT, "title_fa": "هر دو", "title_en": "Both"},
+        {"id": "dear", "price_path": "high", "title_fa": "گران", "title_en": "Dear"},
+    ]
+    snapshot = explicit(world(scenarios=rows))
+    assert path_title(snapshot, Run("price_path", "high"), "en") == "Dear"
+    assert path_title(snapshot, Run("ceiling_path", "low"), "en") == ""

@@ -42,5 +42,5 @@ def _distances(found: Alternatives, names: list[str], lang: Language) -> list[st
 
 def _one(case: Case, found: Alternatives, n: int, lang: Language) -> Iterator[str]:
     plan = found.plans[n - 1]
-    yield plan_line(n, plan, lang)
+    yield plan_line(case.facts, found, n, lang)
     yield from (f"  {line}" for line in change_lines(case.facts, found.ours, plan, lang))

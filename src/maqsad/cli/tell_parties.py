@@ -13,6 +13,7 @@ from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.runs import Run
 from maqsad.portfolio.studies.parties import STANDINGS, Parties, RunFound
+from maqsad.reporting.sections.parties import PATHS, path_title
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
@@ -137,8 +138,12 @@ class _Said(Said):
         if run.kind == "ceiling_path" and not run.value:
             return self.told("parties-kind-ceiling_path-plain")
         value = int(run.value) if run.kind == "overrun" else run.value
-        title = self.title("parties", run.value) if run.kind == "party" else ""
-        return self.told(f"parties-kind-{run.kind}", title=title, value=value)
+        if run.kind == "party":
+            title = self.title("parties", run.value)
+        else:
+            title = path_title(self.case.facts.snapshot, run, self.lang)
+        key = f"{run.kind}-of" if title and run.kind in PATHS else run.kind
+        return self.told(f"parties-kind-{key}", title=title, value=value)
 
     def told(self, key: str, **values: object) -> str:
         return sentence(key, self.lang, **values)

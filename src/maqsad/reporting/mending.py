@@ -154,9 +154,16 @@ def repair_lines(model: ReportModel, found: Infeasibility, amounts: Amounts) -> 
     if later:
         after = sum(rial for _, due, rial in found.extra if due > last)
         values = {"within": amounts.said(total - after), "after": amounts.said(after)}
-        tail = model.facts.years.tail[-1]
-        lines.append(sentence("repair-years", lang, **values, years=years(later[0], later[-1], lang), last=tail))
+        lines.append(sentence("repair-years", lang, **values, years=years(later[0], later[-1], lang)))
     return lines
+
+
+def tail_lines(model: ReportModel, found: Infeasibility, lang: Language) -> list[str]:
+    """Why years after the horizon count, and with which money (rule F3); nothing where none of them is named."""
+    units = (unit for clash in found.clashes for unit in clash.members)
+    named = any(due > model.last for _, due, _ in found.extra or ()) or any(_is_later(model, unit) for unit in units)
+    last = model.facts.years.tail[-1] if model.facts.years.tail else model.last
+    return [sentence("repair-tail", lang, last=last, year=model.last)] if named else []
 
 
 def policy_texts(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[Told]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from maqsad.messages import Language, sentence
 from maqsad.reporting.amounts import amounts_of
-from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines
+from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines, tail_lines
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.wording import gap_text, level, status_text, works_outcome
 
@@ -50,7 +50,7 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
         return []
     amounts = amounts_of(model, lang)
     lines = _told(clash_texts(model, found, amounts))
-    lines += ["", *repair_lines(model, found, amounts)]
+    lines += [*tail_lines(model, found, lang), "", *repair_lines(model, found, amounts)]
     by_fund: dict[str, int] = defaultdict(int)
     for fund, _, rial in found.extra or ():
         by_fund[fund] += rial

@@ -101,12 +101,14 @@ def _dots(shown: Sequence[Way], numbered: Sequence[Way], ways: Reaching, *, buil
     marks = {"silent": True, "symbol": "none", "label": {"show": False}, "lineStyle": line, "data": bars}
     symbol = {"symbol": "rect" if built else "circle", "symbolSize": 8}
     name = label(sentence(f"chart-ways-{'built' if built else 'other'}", ways.lang), ways.lang)
-    return {"type": "scatter", "name": name, "z": 4, "data": data, "markLine": marks} | symbol
+    apart = {"labelLayout": {"moveOverlap": "shiftY"}}
+    return {"type": "scatter", "name": name, "z": 4, "data": data, "markLine": marks} | symbol | apart
 
 
 def _dot(x: float, way: Way, here: int, lang: Language) -> Options:
     style = {"color": DARK if way.chosen else "#ffffff", "borderColor": DARK, "borderWidth": 1.3, "opacity": 1}
     words = {"show": bool(here), "position": "right" if lang == "en" else "left", "fontSize": 10, "color": INK}
+    words |= {"textBorderColor": "#ffffff", "textBorderWidth": 2}
     name = label(number(here, lang), lang) if here else ""
     return {"value": [x, way.expected / MICRO], "itemStyle": style, "label": words | {"formatter": name, "distance": 3}}
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, money, sentence
 from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
 from maqsad.portfolio.comparison import Outcome
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.studies.alternatives import ALTERNATIVES, Alternative
-from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
+from maqsad.portfolio.studies.alternatives import ALTERNATIVES, Alternative, Alternatives
+from maqsad.reporting.amounts import Amounts, amounts_of
+from maqsad.reporting.blocks import Block, bold, column, group, heading, number, row, table, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Cells, Sides
 
 _MOST_LEVELS = 12
 _MOST_LATER = 6
+_MOST_CHANGES = 8
+"""Projects named on each side of a plan for choice, the dearest."""
 
 
 def alternatives_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -36,20 +42,92 @@ def alternatives_section(model: ReportModel, lang: Language) -> list[Block]:
         text(sentence("alternatives-title", lang, count=len(found.plans), floor=floor) + "."),
         table([column(sentence("col-measure", lang), "1fr"), *map(number, names)], rows, "small"),
     ]
-    for n, plan in enumerate(found.plans, start=1):
-        blocks += [text(plan_line(n, plan, lang), "strong"), items(change_lines(model.facts, found.ours, plan, lang))]
-    return blocks
+    amounts = amounts_of(model, lang)
+    changes = [line for n, plan in enumerate(found.plans, 1) for line in _changes(model.facts, found, n, plan, amounts)]
+    columns = [
+        column(sentence("alternatives-col-enters", lang), "1fr"),
+        number(sentence("col-money", lang)),
+        column(sentence("alternatives-col-leaves", lang), "1fr"),
+        number(sentence("col-money", lang)),
+    ]
+    unit = text(sentence("in-unit-all", lang, unit=amounts.unit_name), "small")
+    return [*blocks, heading(sentence("alternatives-changes", lang), 2), unit, table(columns, changes, "small")]
+
+
+def _changes(
+    facts: Facts, found: Alternatives, n: int, plan: Alternative, amounts: Amounts
+) -> Iterator[dict[str, object]]:
+    """The dearest that come beside the dearest that go; the others together, and the sums."""
+    lang = amounts.lang
+    yield group(plan_line(facts, found, n, lang))
+    ins = _side(facts, plan.enters, plan.outcome, amounts)
+    outs = _side(facts, plan.leaves, found.ours, amounts)
+    for come, go in itertools.zip_longest(ins[:-1], outs[:-1], fillvalue=("", "")):
+        yield row([*come, *go])
+    yield row([*ins[-1], *outs[-1]], "sum")
+
+
+def _side(facts: Facts, projects: Iterable[str], side: Outcome, amounts: Amounts) -> list[tuple[str, str]]:
+    """(title, money) of the dearest, of the others together, and last of all."""
+    lang = amounts.lang
+    costs = {project: side.costs.get(project, 0) for project in projects}
+    order = sorted(costs, key=lambda project: (-costs[project], project))
+    shown, others = order[:_MOST_CHANGES], order[_MOST_CHANGES:]
+    found = [(_title(facts, project, lang), amounts.cell(costs[project])) for project in shown]
+    if others:
+        more = sentence("alternatives-others", lang, count=len(others))
+        found.append((more, amounts.cell(sum(costs[project] for project in others))))
+    return [*found, (sentence("alternatives-sum", lang, count=len(order)), amounts.cell(sum(costs.values())))]
 
 
 def plan_name(n: int, lang: Language) -> str:
     return sentence("alternatives-name", lang, n=n)
 
 
-def plan_line(n: int, plan: Alternative, lang: Language) -> str:
-    """How good a plan is, and how far from those before it."""
+def characters(facts: Facts, found: Alternatives, lang: Language) -> list[str]:
+    """What each plan is like: the missions it moves money between; where two move the same, the dearest projects."""
+    moved = [_by_missions(facts, found.ours, plan, lang) for plan in found.plans]
+    alike = {name for name in moved if moved.count(name) > 1}
+    return [
+        _by_projects(facts, found.ours, plan, lang) if name in alike else name
+        for name, plan in zip(moved, found.plans, strict=True)
+    ]
+
+
+def _by_missions(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> str:
+    """The missions that gain and lose the most money against ours; '' where none moves."""
+    moved: dict[str, int] = defaultdict(int)
+    for side, sign in ((plan.outcome, 1), (ours, -1)):
+        for project, rial in side.costs.items():
+            moved[facts.projects[project].mission] += sign * rial
+    order = sorted(moved, key=lambda mission: (moved[mission], mission))
+    more = [sentence("alternatives-more", lang, mission=_mission(facts, m, lang)) for m in order[-1:] if moved[m] > 0]
+    less = [sentence("alternatives-less", lang, mission=_mission(facts, m, lang)) for m in order[:1] if moved[m] < 0]
+    return listed([*more, *less], lang)
+
+
+def _by_projects(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> str:
+    """The dearest that comes instead of the dearest that goes; '' where only one side moves."""
+    sides = ((plan.enters, plan.outcome), (plan.leaves, ours))
+    dearest = [max(ids, key=lambda id: (side.costs.get(id, 0), id), default=None) for ids, side in sides]
+    come, go = (None if id is None else _title(facts, id, lang) for id in dearest)
+    return "" if come is None or go is None else sentence("alternatives-instead", lang, come=come, go=go)
+
+
+def _mission(facts: Facts, id: str, lang: Language) -> str:
+    found = facts.snapshot["classifications"].by_id().get(id)
+    return str(found.title_fa if lang == "fa" else found.title_en) if found else id
+
+
+def plan_line(facts: Facts, found: Alternatives, n: int, lang: Language) -> str:
+    """What a plan is like, how good it is, and how far from those before it."""
+    plan, character = found.plans[n - 1], characters(facts, found, lang)[n - 1]
     key = "alternatives-furthest" if plan.largest else "alternatives-far"
     points = number_text(plan.outcome.value, lang, 1)
-    return sentence(key, lang, name=plan_name(n, lang), distance=plan.distance, most=plan.at_most, points=points)
+    name = plan_name(n, lang)
+    if character:
+        name = sentence("alternatives-character", lang, name=name, character=character)
+    return sentence(key, lang, name=name, distance=plan.distance, most=plan.at_most, points=points)
 
 
 def change_lines(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> Iterator[str]:

@@ -9,7 +9,7 @@ from maqsad.messages import Language, sentence, year
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, items, number, row, table, text
-from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines
+from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines, tail_lines
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.sections.proof import how_to_check
 
@@ -23,6 +23,7 @@ def clash_section(model: ReportModel, lang: Language) -> list[Block]:
     clashes = _texts(clash_texts(model, found, amounts))
     return [
         *([heading(sentence("clash", lang)), *clashes] if clashes else []),
+        *(text(line, "small") for line in tail_lines(model, found, lang)),
         *_repair(model, found, amounts),
         heading(sentence("policy", lang)),
         *_texts(policy_texts(model, found, amounts)),

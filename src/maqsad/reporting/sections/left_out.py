@@ -58,8 +58,8 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
     return [
         heading(sentence("nearest", lang), 2),
         text(sentence("nearest-lead", lang, unit=amounts.unit_name)),
-        table(columns, rows, "small"),
         *more,
+        table(columns, rows, "small"),
     ]
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from maqsad.messages import Language, sentence, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
+from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.again import LevelShift
 from maqsad.portfolio.runs import Run
 from maqsad.portfolio.studies.parties import PARTIES, STANDINGS, Parties, RunFound
@@ -21,7 +22,8 @@ from maqsad.reporting.wording import level as level_text
 
 _MOST_CONTESTED, _MOST_SHIFTS, _MOST_ROWS = 26, 3, 4
 CONTESTED = ("contested_proven", "contested_found")
-_CHANGED = ("overrun", "price_path", "ceiling_path")
+PATHS = ("price_path", "ceiling_path")
+_CHANGED = ("overrun", *PATHS)
 
 
 def parties_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -67,19 +69,17 @@ def run_title(model: ReportModel, run: Run, lang: Language) -> str:
     if run.kind == "ceiling_path" and not run.value:
         return sentence("parties-kind-ceiling_path-plain", lang)
     value = int(run.value) if run.kind == "overrun" else run.value
-    title = _party(model, run.value, lang) if run.kind == "party" else _scenario(model, run, lang)
-    name = sentence(f"parties-kind-{run.kind}", lang, title=title, value=value)
-    return f"{name} ({title})" if title and run.kind != "party" else name
+    title = _party(model, run.value, lang) if run.kind == "party" else path_title(model.snapshot, run, lang)
+    key = f"{run.kind}-of" if title and run.kind in PATHS else run.kind
+    return sentence(f"parties-kind-{key}", lang, title=title, value=value)
 
 
-def _scenario(model: ReportModel, run: Run, lang: Language) -> str:
-    """The title of the scenario that changes just what the run changes; '' without one."""
-    ours = vars(model.snapshot.scenario)
-    for row_ in model.snapshot["scenarios"]:
-        changed = {field for field in ("party", *_CHANGED) if vars(row_)[field] != ours[field]}
-        if changed == {run.kind} and str(vars(row_)[run.kind]) == run.value:
-            return str(row_.title_fa if lang == "fa" else row_.title_en)
-    return ""
+def path_title(snapshot: PlanSnapshot, run: Run, lang: Language) -> str:
+    """The title of a scenario on that path, rather one that changes nothing else; '' where no scenario has one."""
+    ours = vars(snapshot.scenario)
+    named = [row for row in snapshot["scenarios"] if run.kind in PATHS and str(vars(row)[run.kind]) == run.value]
+    best = min(named, key=lambda row: sum(vars(row)[f] != ours[f] for f in ("party", *_CHANGED)), default=None)
+    return "" if best is None else str((best.title_fa if lang == "fa" else best.title_en) or "")
 
 
 def _party(model: ReportModel, party: str, lang: Language) -> str:

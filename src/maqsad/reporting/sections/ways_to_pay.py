@@ -17,8 +17,8 @@ PAID, SWAPPED = 12, 12
 """Works in each table, the dearest; the rest stand in the workbook."""
 HELPED = 2
 """Helping funds shown for a work: those that free the most own money within the horizon."""
-PAYERS = 3
-"""Funds named for a work, those that pay the most of it in our plan."""
+PAYERS = 1
+"""Funds named for a work, those that pay the most of it in our plan: its name and they stand on one line."""
 ENOUGH = 3
 """Ways to finish a work below which those that are not eligible are shown with the reason."""
 
