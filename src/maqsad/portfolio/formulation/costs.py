@@ -36,9 +36,9 @@ class Costs:
     left: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     after: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Option -> five years' upkeep added less cashable savings, the part of C5 that recurs."""
+    returns: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     worn: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Option -> decay and guarantees, another part of C5; the rest of it is cost after the last year."""
-    returns: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
 
 
 class Indices:
