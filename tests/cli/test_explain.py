@@ -85,6 +85,14 @@ def test_what_is_not_there_is_refused_with_what_is_near(kept: Path) -> None:
     assert run("explain", kept / "plan", "road").code == 2
 
 
+@pytest.mark.parametrize(("plural", "kind"), [("projects", "project"), ("funds", "fund"), ("limits", "limit")])
+def test_all_of_a_kind_are_listed(kept: Path, plural: str, kind: str) -> None:
+    everything = run("explain", kept / "out", "--json").json["can_ask"][kind]
+    lines = run("explain", kept / "out", plural, "--lang", "en").out.splitlines()
+    assert [line.partition("  ")[0] for line in lines] == everything
+    assert list(run("explain", kept / "out", plural, "--json").json["can_ask"].values()) == [everything]
+
+
 def test_without_a_plan_there_is_nothing_to_explain(tmp_path: Path) -> None:
     folder(tmp_path / "plan", small(fund_ceilings=ceilings(10)))
     assert run("decide", tmp_path / "plan", "--out", tmp_path / "out").code == 3

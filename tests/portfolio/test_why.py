@@ -251,6 +251,81 @@ def test_a_goal_with_all_under_it() -> None:
     assert {line.year for line in why.levels} == {1403, 1404}
 
 
+def _guarded(**more: Any) -> Plan:
+    """The bridge is left out, which costs 10 rial of guarding."""
+    costs = [{"option": "road.a", "amount": 70}, {"option": "bridge.a", "amount": 80}]
+    guarding = {"option": "bridge.0", "amount": 10}
+    return towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 100, option_costs=[*costs, guarding], **more)
+
+
+def test_what_is_left_out_is_valued_by_the_best_way_to_do_it_and_by_what_leaving_it_costs() -> None:
+    case = case_of(_guarded())
+    why = project_why(case, "bridge")
+    assert [(line.option, line.chosen, line.delivers, line.cost) for line in why.prices] == [
+        ("bridge.a", False, True, 80),
+        ("bridge.0", True, False, 10),
+    ]
+    work, guarding = why.prices
+    assert (work.results > 0, guarding.results) == (True, 0)
+    for line in why.prices:
+        reward = Fraction(case.multipliers.reward(line.option), QUANTA << case.multipliers.shift)
+        assert line.results - line.price == reward
+    assert [line.option for line in project_why(case, "road").prices] == ["road.a"]
+    assert [line.option for line in project_why(case_of(two()), "bridge").prices] == ["bridge.a"]
+
+
+@pytest.mark.parametrize("plan", [two(), _guarded()])
+def test_what_is_proven_out_today_is_never_called_open(plan: Plan) -> None:
+    """The certificate's cases, not its first multipliers, rule the bridge out: so they do in the flip."""
+    case = case_of(plan)
+    assert case.multipliers.without("bridge.a") >= case.plan.value > case.bounds_on(case.model).by_option["bridge.a"]
+    why = project_why(case, "bridge")
+    assert (why.verdict.standing, why.flip.uncertain_above) == ("out", ())
+    assert why.flip.found is not None
+    assert why.flip.proven is not None
+    assert why.flip.found.cost == 30 < why.flip.proven.cost <= 80
+    assert why.flip.found.now == why.flip.proven.now == 80
+
+
+def test_where_the_plan_in_force_sets_what_may_be_left_the_proof_of_today_still_stands() -> None:
+    """Each leaves 20 rial to the next council, as much as the bridge in force does: one of both is chosen.
+
+    A dearer bridge allows more to be left, so nothing is proven of higher costs; at today's it is out.
+    """
+    costs = [
+        {"option": f"{id}.a", "amount": amount, "year": year}
+        for id in ("road", "bridge")
+        for amount, year in ((70, 1402), (20, 1404))
+    ]
+    plan = towns(
+        {"road": 70, "bridge": 70},
+        {"road": 5, "bridge": 3},
+        200,
+        option_costs=costs,
+        in_force=[{"project": "bridge", "option": "bridge.a"}],
+        fund_ceilings=ceilings({1402: 200, 1403: 0, 1404: 100}),
+    )
+    why = project_why(case_of(plan), "bridge")
+    assert (why.verdict.standing, why.flip.uncertain_above) == ("out", ("council",))
+    assert why.flip.proven is not None
+    assert why.flip.proven.factor <= ONE
+
+
+def test_upkeep_is_told_beside_the_cost_that_is_scaled() -> None:
+    upkeep = [{"project": "bridge", "option": "bridge.a", "from_year": 1403, "added": 5}]
+    plan = towns(
+        {"road": 70, "bridge": 80},
+        {"road": 5, "bridge": 3},
+        100,
+        upkeep=upkeep,
+        fund_ceilings=ceilings({1402: 100, 1403: 10}),
+    )
+    flip = cost_flip(case_of(plan), "bridge")
+    assert (flip.cost, flip.upkeep) == (80, 5)
+    assert flip.found is not None
+    assert (flip.found.cost, flip.found.now) == (30, 80)
+
+
 def test_costs_are_scaled_up_to_the_rial() -> None:
     case = case_of(two())
     half = scaled(case.decided.snapshot, ["road.a"], ONE // 2 + 1)
