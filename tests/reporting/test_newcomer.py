@@ -14,6 +14,7 @@ from maqsad.reporting import ReportModel
 from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.evidence import GRADES, evidence
 from maqsad.reporting.lacking import Lacking
+from maqsad.reporting.sections.left_out import which_funds
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
 from maqsad.reporting.sections.order import idle_word
@@ -118,3 +119,13 @@ def test_a_path_is_named_by_its_scenario() -> None:
     snapshot = explicit(world(scenarios=rows))
     assert path_title(snapshot, Run("price_path", "high"), "en") == "Dear"
     assert path_title(snapshot, Run("ceiling_path", "low"), "en") == ""
+
+
+def test_where_all_funds_of_works_are_worth_the_same_they_are_not_listed() -> None:
+    funds = [{"id": id, "title_fa": id, "title_en": id} for id in "abcde"]
+    eligibility = [{"fund": id, "nature": "works" if id != "e" else "personnel"} for id in "abcde"]
+    model = replace(decided_city(), snapshot=explicit(world(funds=funds, eligibility=eligibility)))
+    assert which_funds(model, list("abcd"), "en") == sentence("rates-any", "en")
+    assert which_funds(model, list("abc"), "en") == "a, b, c"
+    many = replace(model, snapshot=explicit(world(funds=funds, eligibility=[{"fund": id} for id in "abcde"])))
+    assert which_funds(many, list("abcd"), "en") == sentence("rates-any-but", "en", funds="e")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from maqsad.messages import Language, sentence, year
+from maqsad.messages import Language, sentence, year, years
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, items, number, row, table, text
@@ -62,19 +62,24 @@ def _repair(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[
 
 
 def _by_fund_and_year(model: ReportModel, extra: Sequence[tuple[str, int, int]], amounts: Amounts) -> Block:
-    """The years after the horizon stand together."""
+    """The years of the plan with their sum, then those after the horizon together, then all."""
     lang, last = amounts.lang, model.last
     titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
     given: dict[tuple[str, int], int] = defaultdict(int)
     for fund, due, rial in extra:
         given[fund, min(due, last + 1)] += rial
-    shown = sorted({y for _, y in given})
-    heads = [sentence("repair-after", lang) if y > last else year(y, lang) for y in shown]
+    within = sorted({y for _, y in given if y <= last})
+    later = any(y > last for _, y in given)
+    heads = [year(y, lang) for y in within]
+    if later:
+        heads += [years(model.first, last, lang), sentence("repair-after", lang)]
     columns = [column(sentence("col-fund", lang), "1fr"), *map(number, heads), number(sentence("total", lang))]
-    rows = []
-    for fund in sorted({fund for fund, _ in given}):
-        parts = [given.get((fund, y), 0) for y in shown]
-        rows.append(row([titles[fund], *(amounts.cell(part) for part in (*parts, sum(parts)))]))
-    sums = [sum(rial for (_, due), rial in given.items() if due == y) for y in shown]
-    rows.append(row([sentence("total", lang), *(amounts.cell(part) for part in (*sums, sum(sums)))], "total"))
-    return table(columns, rows, "small")
+
+    def cells(funds: Collection[str]) -> list[str]:
+        sums = [sum(given.get((fund, y), 0) for fund in funds) for y in within]
+        after = sum(given.get((fund, last + 1), 0) for fund in funds)
+        return [amounts.cell(part) for part in (*sums, *((sum(sums), after) if later else ()), sum(sums) + after)]
+
+    funds = sorted({fund for fund, _ in given})
+    rows = [row([titles[fund], *cells([fund])]) for fund in funds]
+    return table(columns, [*rows, row([sentence("total", lang), *cells(funds)], "total")], "small")

@@ -133,14 +133,15 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         column(sentence("col-fund", lang), "1fr"),
     ]
     rows = [
-        row([year(when, lang), number_text(rate, lang, 3), _which(model, funds, lang)]) for (rate, when), funds in best
+        row([year(when, lang), number_text(rate, lang, 3), which_funds(model, funds, lang)])
+        for (rate, when), funds in best
     ]
     gap = number_text(up(model.decision.shadow_gap or 0, 3), lang, 3)
     lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP), gap=gap))
     return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
 
 
-def _which(model: ReportModel, funds: Sequence[str], lang: Language) -> str:
+def which_funds(model: ReportModel, funds: Sequence[str], lang: Language) -> str:
     """The funds by name; where (nearly) all that may pay for works are among them, that instead."""
     titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
     works = {row.fund for row in model.snapshot["eligibility"] if row.nature in ("works", "any")} & titles.keys()
