@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from maqsad.portfolio.again import Case, LevelShift, shifts
+from maqsad.portfolio.forced import forced
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.multipliers import best_multipliers
-from maqsad.portfolio.nearby import Nearby, swapped
 from maqsad.portfolio.refutation import Refuter
-from maqsad.portfolio.settle import Settled, Settler
+from maqsad.portfolio.settle import Settled
 
 WhyNone = Literal["", "no-option", "proven", "not-found"]
 
@@ -39,13 +38,13 @@ class OtherSide:
 
 
 class Otherwise:
-    """Searches for the other sides of one decision. `known` gathers the plans found, each of use to other works."""
+    """Searches for the other sides of one decision. `known` gathers the plans found, each of use to other works.
 
-    def __init__(self, case: Case, known: list[Settled]) -> None:
-        self.case, self.known = case, known
-        bounds = case.decided.proof.bounds
-        assert bounds is not None, "a plan has bounds beside it"
-        self._bounds = bounds
+    Works in `wide` are searched among all projects too.
+    """
+
+    def __init__(self, case: Case, known: list[Settled], wide: Collection[str] = ()) -> None:
+        self.case, self.known, self.wide = case, known, wide
 
     def __call__(self, work: str) -> OtherSide:
         case, facts = self.case, self.case.facts
@@ -55,16 +54,11 @@ class Otherwise:
         side = ways if finished else tuple(o for o in facts.by_project[work] if o not in ways)
         if not side:
             return OtherSide(finished, "no-option")
-        model = _asked(case.model, work, side)
-        tuned = best_multipliers(model)
-        if tuned is None:
-            return OtherSide(finished, "proven" if Refuter(model)() else "not-found")
-        bound = min(max(self._bounds.by_option[o] for o in side), tuned.bound)
-        least = Fraction(case.plan.value - bound, QUANTA)
-        settler = Settler(facts, model)
-        starts = [*swapped(case.settler, case.plan, ours, side), *(p for p in self.known if p.chosen & set(side))]
-        like = case.plan.chosen - {ours} | {max(side, key=lambda o: (tuned.reward(o), o))}
-        found = Nearby(case, facts, model, settler, tuned).best(starts, like, frozenset({work}))
+        answer = forced(case, work, side, self.known, work in self.wide)
+        if answer.bound is None:
+            return OtherSide(finished, "proven" if Refuter(answer.model)() else "not-found")
+        least = Fraction(case.plan.value - answer.bound, QUANTA)
+        found = answer.plan
         if found is None:
             return OtherSide(finished, "not-found", least=least)
         self.known.append(found)
@@ -93,8 +87,3 @@ class Otherwise:
             levels=shifts(case, found.chosen),
             spent=found.cost - case.plan.cost,
         )
-
-
-def _asked(model: FlatModel, work: str, options: tuple[str, ...]) -> FlatModel:
-    row = Row(f"asked|{work}", ">=", 1, dict.fromkeys(options, 1))
-    return FlatModel.of(model.constant, model.projects, model.columns, (*model.rows, row))

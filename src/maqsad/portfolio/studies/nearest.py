@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from maqsad.portfolio.again import Case, lots_of, search_again
+from maqsad.portfolio.again import Case, lots_of
+from maqsad.portfolio.delay import works_of
+from maqsad.portfolio.forced import WORK, forced
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.multipliers import best_multipliers
 from maqsad.portfolio.repair.money import Extra, extra_for
 from maqsad.portfolio.settle import Settled, Settler
 from maqsad.portfolio.studies.study import Study, Told
 
 MOST = 12
-WORK = 100
-"""Interrupt points of the search with one of these projects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +53,19 @@ class Nearest:
 
 def nearest(case: Case, told: Told) -> Nearest:
     ranked = _ranked(case)
-    found = []
-    for done, (project, bound) in enumerate(ranked[:MOST]):
-        told(done, min(MOST, len(ranked)))
-        found.append(_near(case, project, bound))
-    return Nearest(tuple(found), max(0, len(ranked) - MOST))
+    near = ranked[:MOST]
+    works = {project for project, _ in near}.intersection(works_of(case.facts))
+    found: dict[str, Near] = {}
+    known: list[Settled] = []
+    for done, (project, _) in enumerate(sorted(near, key=lambda item: item[0] not in works)):  # works first, as in K3
+        told(done, len(near))
+        found[project] = _near(case, project, known)
+    return Nearest(tuple(found[project] for project, _ in near), max(0, len(ranked) - MOST))
+
+
+def ranked_nearest(case: Case) -> tuple[str, ...]:
+    """The projects of this study, the nearest first."""
+    return tuple(project for project, _ in _ranked(case)[:MOST])
 
 
 def _ranked(case: Case) -> list[tuple[str, int]]:
@@ -75,14 +81,14 @@ def _ranked(case: Case) -> list[tuple[str, int]]:
     return sorted(bounds, key=lambda item: (-item[1], item[0]))
 
 
-def _near(case: Case, project: str, bound: int) -> Near:
+def _near(case: Case, project: str, known: list[Settled]) -> Near:
     ways = case.facts.delivering(project)
-    row = Row(f"asked|{project}", ">=", 1, dict.fromkeys(ways, 1))
-    model = case.model
-    asked = FlatModel.of(model.constant, model.projects, model.columns, (*model.rows, row))
-    plan = search_again(case, case.facts, asked).plan
-    relaxed = best_multipliers(asked)
-    most = bound if relaxed is None else min(bound, relaxed.bound)
+    answer = forced(case, project, ways, known, wide=True)
+    plan = answer.plan
+    known += [plan] if plan is not None else []
+    proven = case.decided.proof.bounds
+    assert proven is not None, "a plan has multipliers beside it"
+    most = max(proven.by_option.get(o, 0) for o in ways) if answer.bound is None else answer.bound
     besides = [found for option in sorted(ways) if (found := _beside(case, project, option))]
     return Near(
         project=project,

@@ -8,14 +8,15 @@ from maqsad.portfolio.again import Case
 from maqsad.portfolio.delay import Delay, delays, works_of
 from maqsad.portfolio.firmness import FACTORS, Firm, Firmness
 from maqsad.portfolio.first import First, completion_first
+from maqsad.portfolio.forced import WORK
 from maqsad.portfolio.otherside import OtherSide, Otherwise
 from maqsad.portfolio.payments import Payments, Way
 from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.studies.nearest import ranked_nearest
 from maqsad.portfolio.studies.study import Study, Told
 
-SEARCHED = 60
+SEARCHED = 50
 """Works that are searched for what they displace and how firm they are: the dearest to complete."""
-WORK = 300
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ def _searched(
     case: Case, works: tuple[str, ...], told: Told, total: int
 ) -> tuple[dict[str, OtherSide], dict[str, tuple[Firm, ...]]]:
     known: list[Settled] = []
-    otherwise, firmness = Otherwise(case, known), Firmness(case, known)
+    near = tuple(project for project in ranked_nearest(case) if project in works)
+    otherwise, firmness = Otherwise(case, known, near), Firmness(case, known)
     others, firm, done = {}, {}, 0
-    for work in works:
+    for work in (*near, *(work for work in works if work not in near)):
         others[work] = otherwise(work)
         done += 1
         told(done, total)
