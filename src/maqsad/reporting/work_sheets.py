@@ -8,6 +8,7 @@ from maqsad.portfolio.payments import Way
 from maqsad.portfolio.studies.works import WORKS, Work
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.model import ReportModel
+from maqsad.reporting.prices import work_of
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.sections.delay import delays_of
 from maqsad.reporting.sheets import Cell, Column, Sheet
@@ -22,7 +23,11 @@ def work_sheets(model: ReportModel, words: Words) -> list[Sheet]:
         return []
     told = WorkWords(model.facts, words.lang, amounts_of(model, words.lang).said)
     found = WORKS.among(model.studies)
-    sheets = [_works(model, {} if found is None else {work.project: work for work in found.works}, words, told)]
+    sheets = [
+        _works(
+            model, {} if found is None else {work.project: work_of(work, model) for work in found.works}, words, told
+        )
+    ]
     if found is not None:
         sheets.append(_ways(model, found.works, words, told))
     return sheets

@@ -138,7 +138,7 @@ class WorkWords:
         """What the plan found does."""
         if other.price is None:
             return []
-        found = [self.say("swap-option", option=self.option(other.option))]
+        found = [self.say("swap-option", option=self.option(other.option))] if other.option else []
         if other.price < 0:
             found.append(self.say("swap-better", points=self.points(-other.price)))
         found += [

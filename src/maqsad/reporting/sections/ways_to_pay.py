@@ -11,6 +11,7 @@ from maqsad.portfolio.studies.works import WORKS, Work, Works
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, group, heading, inline, lines, number, row, table, text
 from maqsad.reporting.model import ReportModel
+from maqsad.reporting.prices import work_of
 from maqsad.reporting.work_words import WorkWords
 
 PAID, SWAPPED = 12, 12
@@ -29,7 +30,7 @@ def ways_to_pay_section(model: ReportModel, lang: Language) -> list[Block]:
         return []
     amounts = amounts_of(model, lang)
     words = WorkWords(model.facts, lang, amounts.said)
-    return [*_ways(model, found, words, amounts), *_swaps(found, words), *_first(model, found, words)]
+    return [*_ways(model, found, words, amounts), *_swaps(model, found, words), *_first(model, found, words)]
 
 
 # ---- ways to pay
@@ -107,7 +108,7 @@ def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts
 # ---- the other side
 
 
-def _swaps(found: Works, words: WorkWords) -> list[Block]:
+def _swaps(model: ReportModel, found: Works, words: WorkWords) -> list[Block]:
     lang = words.lang
     searched = [work for work in found.works if work.other is not None]
     columns = [
@@ -116,7 +117,7 @@ def _swaps(found: Works, words: WorkWords) -> list[Block]:
         column(sentence("swap-what", lang), "1.5fr"),
         column(sentence("swap-firm", lang), "0.9fr"),
     ]
-    rows = [_swap_row(work, words) for work in searched[:SWAPPED]]
+    rows = [_swap_row(work_of(work, model), words) for work in searched[:SWAPPED]]
     blocks = [
         heading(sentence("swap", lang), 2),
         text(sentence("swap-lead", lang)),
