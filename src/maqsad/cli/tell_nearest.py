@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from maqsad.cli.naming import near_names, project_of
 from maqsad.messages import Language, down, money, number, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case, lots_of
@@ -15,12 +16,22 @@ from maqsad.values.problem import Refused
 
 def tell_nearest(case: Case, found: Nearest, what: str | None, lang: Language) -> Iterable[str]:
     """All of them, or the project named `what`."""
-    chosen = [near for near in found.projects if what in (None, near.project)]
-    if what is not None and not chosen:
-        raise Refused("nearest-unknown", found=shown(what), known=[near.project for near in found.projects])
+    chosen = list(found.projects) if what is None else [_named(case, found, what)]
     lines = [line for near in chosen for line in _lines(case, near, lang)]
     more = [sentence("nearest-others", lang, count=found.others)] if found.others and what is None else []
     return [sentence("nearest", lang) + ":", *lines, *more]
+
+
+def _named(case: Case, found: Nearest, what: str) -> Near:
+    """The project meant. Raises `Refused`: one that is not among the nearest, or none of this decision."""
+    near = {one.project: one for one in found.projects}
+    project = project_of(case.facts, what, near)
+    if project is not None:
+        return near[project]
+    other = project_of(case.facts, what, case.facts.projects)
+    if other is not None:
+        raise Refused("nearest-not-among", found=shown(what), project=other)
+    raise Refused("nearest-unknown", found=shown(what), known=near_names(case.facts, what, case.facts.projects))
 
 
 def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from maqsad.cli.naming import near_names, project_of
 from maqsad.messages import Language, money
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
@@ -19,10 +20,11 @@ def tell_works(case: Case, found: Works, what: str | None, lang: Language) -> It
     words = WorkWords(case.facts, lang, lambda rial: _money(rial, lang))
     if what is None:
         return _everything(case, found, words)
-    works = [work for work in found.works if work.project == what]
-    if not works:
-        raise Refused("works-unknown", found=shown(what), known=[work.project for work in found.works])
-    return _one(works[0], words)
+    works = {work.project: work for work in found.works}
+    project = project_of(case.facts, what, works)
+    if project is None:
+        raise Refused("works-unknown", found=shown(what), known=near_names(case.facts, what, works))
+    return _one(works[project], words)
 
 
 def _money(rial: int, lang: Language) -> str:
@@ -79,14 +81,17 @@ def _one(work: Work, words: WorkWords) -> Iterator[str]:
 def _way(way: Way, words: WorkWords) -> str:
     if not way.eligible:
         return words.say("works-way-not", way=words.way(way), why=words.why_not(way))
-    years = [words.say("works-own-year", year=year, money=words.said(rial)) for year, rial in way.own.items()]
-    told = words.say(
-        "works-way-line",
-        way=words.way(way),
-        cost=words.said(way.cost),
-        own=listed(years, words.lang),
-        left=words.said(way.left),
-        probability=way.probability,
-        freed=words.said(way.freed),
-    )
-    return f"{told} ({' · '.join(words.notes(way))})"
+    years = [words.say("works-own-year", year=year, money=words.said(rial)) for year, rial in way.own.items() if rial]
+    parts = [
+        words.say("works-way-cost", cost=words.said(way.cost)) if way.cost else words.say("works-way-no-cost"),
+        words.say("works-way-own", own=listed(years, words.lang)) if years else words.say("works-way-no-own"),
+        *([words.say("works-way-left", left=words.said(way.left))] if way.left else []),
+        words.say("works-way-probability", probability=way.probability),
+        *([words.say(f"works-way-{_freed(way)}", money=words.said(abs(way.freed)))] if way.freed else []),
+        *words.notes(way),
+    ]
+    return words.say("works-way-line", way=words.way(way), parts=listed(parts, words.lang))
+
+
+def _freed(way: Way) -> str:
+    return "freed" if way.freed > 0 else "more"

@@ -12,7 +12,7 @@ from maqsad.messages import Language, amount, down, number, percent_bp, percent_
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.inequality import Inequality
-from maqsad.portfolio.studies.justice import Access, DistrictFound, Justice
+from maqsad.portfolio.studies.justice import Access, DistrictFound, Equity, Justice
 from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
@@ -130,6 +130,7 @@ class Fairness:
         theta = percent_bp(self.facts.snapshot.settings.theta, self.lang, 0)
         plan = percent_of(equity.plan, self.lang, 0)
         yield self.say("price-what", theta=theta, plan=plan, stopping=self.title(equity.stopping))
+        yield from self._better(equity)
         first, last = equity.curve[0], equity.curve[-1]
         free = max(point.theta for point in equity.curve if point.found == first.found)
         yield self.say("price-free", theta=percent_bp(free, self.lang, 0))
@@ -144,6 +145,14 @@ class Fairness:
             more = up(max(Fraction(0), equity.best_bound / equity.best - 1), 3)
             key = "price-most" if more else "price-highest"
             yield self.say(key, more=percent_of(more, self.lang, 1))
+
+    def _better(self, equity: Equity) -> Iterator[str]:
+        """Whether the study found a plan at the agreed floor, or a stricter one, that is worth more than ours."""
+        agreed = self.facts.snapshot.settings.theta
+        found = [point.found for point in equity.curve if point.theta >= agreed and point.found is not None]
+        more = max(found, default=equity.plan_points) - equity.plan_points
+        if more > 0:
+            yield self.say("price-better", more=number(up(more, 1), self.lang, 1))
 
     def price_lines(self) -> Iterator[str]:
         for point in self.found.equity.curve if self.found.equity else ():
