@@ -15,7 +15,7 @@ from maqsad.reporting.bidi import isolate, isolated
 from maqsad.reporting.charts import money_chart, render, results_chart
 from maqsad.reporting.rules import rule_with_numbers
 from maqsad.reporting.sections import sections
-from maqsad.reporting.sections.mayor import mayor_page
+from maqsad.reporting.sections.mayor import evidence_values, mayor_page
 from maqsad.reporting.wording import reason_text, status_text
 from maqsad.values import MoneyUnit
 from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
@@ -120,7 +120,7 @@ def test_the_mayors_page_says_what_rests_on_grade_d():
         grade_d[line.indicator] += line.points * line.grade_d_share
     assert model.evidence.grades["D"] == sum(grade_d.values()) / sum(won.values())
     (cards,) = [block for block in mayor_page(model, "en") if block["block"] == "cards"]
-    assert cards["items"][-1]["note"] == sentence("mayor-assumed-note", "en", **model.evidence.percents)
+    assert cards["items"][-1]["note"] == sentence("mayor-assumed-note", "en", **evidence_values(model))
 
 
 def test_obligations_say_who_imposed_them_and_their_price():

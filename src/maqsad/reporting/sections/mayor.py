@@ -74,12 +74,17 @@ def _cards(model: ReportModel, lang: Language) -> Block:
         ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, {"base": base, "years": horizon}),
         ("works", number_text(finished, lang), of_all, {}),
         ("council", amounts.bare(decision.left_to_next_council), amounts.unit_name, {"money": in_force}),
-        ("assumed", _assumed(model, lang), "", dict(model.evidence.percents)),
+        ("assumed", _assumed(model, lang), "", evidence_values(model)),
     ]
     return cards(
         (sentence(f"mayor-{name}", lang), value, of, sentence(f"mayor-{name}-note", lang, **values))
         for name, value, of, values in found
     )
+
+
+def evidence_values(model: ReportModel) -> dict[str, object]:
+    """Percents by grade, as the sentence names them."""
+    return {grade.lower(): percent for grade, percent in model.evidence.percents.items()}
 
 
 def _assumed(model: ReportModel, lang: Language) -> str:
@@ -116,8 +121,7 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
 def _rest(model: ReportModel, lang: Language) -> list[Block]:
     blocks = []
     if model.evidence.assumed:
-        values = {"share": _assumed(model, lang), "section": sentence("sources", lang)}
-        blocks.append(text(sentence("mayor-assumed-plain", lang, **values), "strong"))
+        blocks.append(text(sentence("mayor-assumed-plain", lang, share=_assumed(model, lang)), "strong"))
     if model.works:
         blocks.append(text(works_outcome(model, lang)))
     if model.decision.held_money:
