@@ -99,3 +99,13 @@ def test_what_is_at_least_or_at_most_is_never_told_tighter_than_it_is():
     pots = OwnPots(Fraction("0.866"), district, Fraction("0.876"), district, Fraction("0.911"))
     told = list(Fairness(model().facts, replace(found, own_pots=pots), "en").pots())
     assert [part in line for part, line in zip(("86%", "87%", "92%"), told, strict=True)] == [True] * 3
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_better_plan_at_the_agreed_floor_is_said(more):
+    found = model()
+    study = found.studies["justice"]
+    plan = study.equity.plan_points
+    curve = tuple(replace(point, found=plan + more) for point in study.equity.curve)
+    fair = Fairness(found.facts, replace(study, equity=replace(study.equity, curve=curve)), "en")
+    assert (fair.say("price-better", more="1.0") in list(fair.price())) == bool(more)
