@@ -89,7 +89,7 @@ def test_what_is_not_there_is_refused_with_what_is_near(kept: Path) -> None:
 def test_all_of_a_kind_are_listed(kept: Path, plural: str, kind: str) -> None:
     everything = run("explain", kept / "out", "--json").json["can_ask"][kind]
     lines = run("explain", kept / "out", plural, "--lang", "en").out.splitlines()
-    assert [line.partition("  ")[0] for line in lines] == everything
+    assert [line.partition(" — ")[0] for line in lines] == everything
     assert list(run("explain", kept / "out", plural, "--json").json["can_ask"].values()) == [everything]
 
 
