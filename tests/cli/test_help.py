@@ -18,7 +18,7 @@ COMMANDS = (
     "convert",
 )  # fmt: skip
 NAMES = {"maqsad", "PLAN", "OUT", "OTHER", "TARGET", "ID", "G", "N", "fa", "en", "xlsx", "JSON", "q", "e", *COMMANDS}
-NAMES |= {"WHAT", "YEAR", "ROW", "fund", "limit", "district", "goal"}
+NAMES |= {"WHAT", "YEAR", "ROW", "projects", "fund", "limit", "district", "goal"}
 NAMES |= {"NAME", "PROJECT", "OPTION", "FUND", "RIAL", "TEXT", "DATE", "NEWOUT", *by_name()}
 """What stands in Latin letters in Persian help: names that are typed as they are."""
 

@@ -48,4 +48,4 @@ def test_close_to_the_best_known(file: str, number: int) -> None:
     assert knapsack.as_profit(decision, decision.value) == pytest.approx(float(profit), rel=1e-9)
     assert profit <= knapsack.as_profit(decision, decision.bound)
     certified = knapsack.as_profit(decision, decision.certified_bound)
-    assert abs(certified - relaxed) <= ROUNDED * relaxed
+    assert profit <= certified <= (1 + ROUNDED) * relaxed  # cases bring it under the relaxation's
