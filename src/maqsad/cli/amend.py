@@ -17,7 +17,7 @@ from maqsad.cli.folder import decision_in
 from maqsad.cli.plans import standing_of
 from maqsad.cli.progress import deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, PROBLEMS, Voice, problem_document
-from maqsad.messages import Language, date, down, number, sentence, up
+from maqsad.messages import Language, date, down, number, row_title, sentence, up
 from maqsad.plan import checks
 from maqsad.plan.explicit import with_amendments
 from maqsad.plan.plan import PlanSnapshot
@@ -134,7 +134,7 @@ def _tell(told: _Told, voice: Voice) -> None:
 
 def _works(found: Comparison, first: Side, second: Side, lang: Language) -> Iterator[str]:
     for key, works in (("amend-works-gained", found.works_gained), ("amend-works-lost", found.works_lost)):
-        titles = [_title(first.facts.projects.get(i) or second.facts.projects[i], lang) for i in works]
+        titles = [row_title(first.facts.projects.get(i) or second.facts.projects[i], lang) for i in works]
         if titles:
             yield sentence(key, lang, works=titles)
 
@@ -170,10 +170,6 @@ def _price_document(cost: Price) -> dict[str, Any]:
 
 def _listing(snapshot: PlanSnapshot, rows: Iterable[Row], lang: Language) -> list[str]:
     return [f"  {line}" for line in amendment_lines(snapshot, rows, lang)]
-
-
-def _title(row: Row, lang: Language) -> str:
-    return str((row.title_fa if lang == "fa" else row.title_en) or row.id)
 
 
 def _document(row: Row) -> Mapping[str, Any]:

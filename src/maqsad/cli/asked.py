@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from maqsad.messages import Language
+from maqsad.messages import Language, row_title
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.why import limit_rows
 from maqsad.reporting.rules import rule_text
@@ -88,8 +88,7 @@ class Askable:
         kind, _, id = asked.partition(":")
         if kind == "limit":
             return rule_text(self.case.facts, id, lang)
-        fund = self.case.facts.snapshot["funds"].by_id()[id.rpartition(":")[0]]
-        return str(fund.title_fa or fund.title_en if lang == "fa" else fund.title_en or fund.title_fa)
+        return row_title(self.case.facts.snapshot["funds"].by_id()[id.rpartition(":")[0]], lang)
 
     def _among(self, plain: str) -> tuple[list[str], str]:
         """What it can be, of the kind that is named or of those that have titles; and the name alone."""

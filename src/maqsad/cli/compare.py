@@ -13,8 +13,7 @@ from rich.cells import cell_len
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, Voice
-from maqsad.messages import Language, choice_title, money, sentence, signed
-from maqsad.plan.table import Row
+from maqsad.messages import Language, money, option_name, row_title, sentence, signed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
 from maqsad.portfolio.decide import Decided
@@ -126,7 +125,7 @@ def _project_line(change: ProjectChange, first: Side, second: Side, lang: Langua
     return sentence(
         "compare-project-why" if why else "compare-project",
         lang,
-        title=_title(row, lang),
+        title=row_title(row, lang),
         first=_option(first, change.first, lang),
         second=_option(second, change.second, lang),
         money=_signed_money(change.cost, lang),
@@ -145,8 +144,7 @@ def _why(side: Side, reasons: Sequence[str], standing: str | None, lang: Languag
 def _option(side: Side, option: str | None, lang: Language) -> str:
     if option is None:
         return sentence("compare-absent", lang)
-    row = side.facts.options[option]
-    return (row.title_fa if lang == "fa" else row.title_en) or choice_title("options", "kind", row.kind, lang)
+    return option_name(side.facts.options[option], lang)
 
 
 def _district_lines(found: Comparison, second: Side, lang: Language) -> Iterator[str]:
@@ -157,7 +155,7 @@ def _district_lines(found: Comparison, second: Side, lang: Language) -> Iterator
             sentence(
                 "compare-district",
                 lang,
-                title=_title(rows[c.district], lang) if c.district in rows else c.district,
+                title=row_title(rows[c.district], lang) if c.district in rows else c.district,
                 points=signed(c.gain, lang, 1),
             )
             for c in (changes if sign > 0 else reversed(changes))
@@ -200,10 +198,6 @@ def aligned(rows: Sequence[Cells | None]) -> list[str]:
 
 def _signed_money(rial: int, lang: Language) -> str:
     return plus(rial, money(rial, lang), lang)
-
-
-def _title(row: Row, lang: Language) -> str:
-    return str((row.title_fa if lang == "fa" else row.title_en) or row.id)
 
 
 # ---- documents

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from maqsad.messages import UnknownSentence, choice_title, money, number, percent_of, sentence
+from maqsad.messages import UnknownSentence, money, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import Language, listed, signed, year
 from maqsad.portfolio.again import Case, Gain
 from maqsad.portfolio.delay import Delay
@@ -301,14 +301,10 @@ class Said:
 
     def title(self, table: str, id: str) -> str:
         row = self.case.facts.snapshot[table].by_id().get(id)
-        if row is None:
-            return id
-        return str((row.title_fa or row.title_en if self.lang == "fa" else row.title_en or row.title_fa) or id)
+        return id if row is None else row_title(row, self.lang)
 
     def option(self, id: str) -> str:
-        row = self.case.facts.options[id]
-        own = row.title_fa if self.lang == "fa" else row.title_en
-        return str(own or choice_title("options", "kind", row.kind, self.lang))
+        return option_name(self.case.facts.options[id], self.lang)
 
     def named(self, table: str, ids: Iterable[str]) -> str:
         given = list(ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maqsad.cli.naming import near_names, project_of
-from maqsad.messages import Language, down, money, number, sentence, up
+from maqsad.messages import Language, down, money, number, row_title, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case, lots_of
 from maqsad.portfolio.studies.nearest import Near, Nearest
@@ -35,11 +35,11 @@ def _named(case: Case, found: Nearest, what: str) -> Near:
 
 
 def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:
-    yield sentence("nearest-told", lang, title=_title(case, near.project, lang), id=near.project)
+    yield sentence("nearest-told", lang, title=row_title(case.facts.projects[near.project], lang), id=near.project)
     if near.at_most is None:
         found = sentence("nearest-no-plan", lang)
     else:
-        displaced = [_title(case, id, lang) for id in near.displaced]
+        displaced = [row_title(case.facts.projects[id], lang) for id in near.displaced]
         place = listed(displaced, lang) if displaced else sentence("nearest-nothing", lang)
         found = sentence("nearest-found", lang, most=number(up(near.at_most, 1), lang, 1), place=place)
     yield "  " + sentence("nearest-proven", lang, least=number(down(near.at_least, 1), lang, 1)) + found
@@ -48,8 +48,3 @@ def _lines(case: Case, near: Near, lang: Language) -> Iterator[str]:
     else:
         total = sum(rial for _, _, rial in near.beside.extra)
         yield "  " + sentence("nearest-beside", lang, money=money(total, lang), gain=number(near.beside.gain, lang, 1))
-
-
-def _title(case: Case, project: str, lang: Language) -> str:
-    row = case.facts.projects[project]
-    return str((row.title_fa if lang == "fa" else row.title_en) or project)

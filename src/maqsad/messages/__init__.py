@@ -21,7 +21,7 @@ from maqsad.messages.formats import (
 )
 from maqsad.messages.problems import place_text, problem_text, refusal_text, remedy, severity_name, why
 from maqsad.messages.registry import Entry, UnknownSentence, entries, sentence
-from maqsad.messages.titles import choice_title, field_title, table_title
+from maqsad.messages.titles import choice_title, field_title, option_name, row_title, row_titles, table_title
 
 __all__ = [
     "Entry",
@@ -36,12 +36,15 @@ __all__ = [
     "field_title",
     "money",
     "number",
+    "option_name",
     "percent_bp",
     "percent_of",
     "place_text",
     "problem_text",
     "refusal_text",
     "remedy",
+    "row_title",
+    "row_titles",
     "sentence",
     "severity_name",
     "signed",

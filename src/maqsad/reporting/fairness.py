@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from maqsad.messages import Language, amount, down, number, percent_bp, percent_of, sentence, signed, unit_name, up
+from maqsad.messages import (
+    Language,
+    amount,
+    down,
+    number,
+    percent_bp,
+    percent_of,
+    row_title,
+    sentence,
+    signed,
+    unit_name,
+    up,
+)
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.inequality import Inequality
@@ -54,12 +66,10 @@ class Fairness:
         return self.results_share(row) / self.need_share(row)
 
     def title(self, district: str) -> str:
-        row = self.facts.snapshot["districts"].by_id()[district]
-        return str((row.title_fa if self.lang == "fa" else row.title_en) or district)
+        return row_title(self.facts.snapshot["districts"].by_id()[district], self.lang)
 
     def project(self, project: str) -> str:
-        row = self.facts.projects[project]
-        return str((row.title_fa if self.lang == "fa" else row.title_en) or project)
+        return row_title(self.facts.projects[project], self.lang)
 
     @cached_property
     def head_unit(self) -> MoneyUnit:
@@ -215,12 +225,11 @@ class Fairness:
 
     def _access(self, found: Access) -> Iterator[str]:
         row = self.facts.snapshot["indicators"].by_id()[found.indicator]
-        fa = self.lang == "fa"
         low, high = (pick(found.levels, key=lambda d: (found.levels[d], d)) for pick in (min, max))
         yield self.say(
             "access",
-            title=(row.title_fa if fa else row.title_en) or row.id,
-            unit=row.unit_fa if fa else row.unit_en,
+            title=row_title(row, self.lang),
+            unit=row.unit_fa if self.lang == "fa" else row.unit_en,
             mean=number(found.mean / MICRO, self.lang, 1),
             least=number(Fraction(found.levels[low], MICRO), self.lang),
             low=self.title(low),

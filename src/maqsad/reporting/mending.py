@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maqsad.messages import Language, decimal_micros, sentence
+from maqsad.messages import Language, decimal_micros, row_title, sentence
 from maqsad.messages.formats import listed, years
 from maqsad.messages.formats import year as year_text
 from maqsad.portfolio.decision import Clash, Given, Infeasibility
@@ -246,6 +246,4 @@ _GIVEN: Mapping[str, Callable[[ReportModel, str, Given, Amounts], Values]] = {
 
 
 def _title(model: ReportModel, table: str, id: str, lang: Language) -> str:
-    row = model.snapshot[table].by_id()[id]
-    here, there = (row.title_fa, row.title_en) if lang == "fa" else (row.title_en, row.title_fa)
-    return str(here or there)
+    return row_title(model.snapshot[table].by_id()[id], lang)

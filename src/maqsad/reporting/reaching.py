@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from maqsad.messages import Language, amount, choice_title, money, number, sentence
+from maqsad.messages import Language, amount, choice_title, money, number, option_name, row_title, row_titles, sentence
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
@@ -57,8 +57,7 @@ class Reaching:
 
     @cached_property
     def title(self) -> str:
-        row = self.facts.snapshot["indicators"].by_id()[self.indicator]
-        return str((row.title_fa if self.lang == "fa" else row.title_en) or self.indicator)
+        return row_title(self.facts.snapshot["indicators"].by_id()[self.indicator], self.lang)
 
     @cached_property
     def measured_in(self) -> str:
@@ -66,13 +65,10 @@ class Reaching:
         return str(row.unit_fa if self.lang == "fa" else row.unit_en)
 
     def project(self, project: str) -> str:
-        row = self.facts.projects[project]
-        return str((row.title_fa if self.lang == "fa" else row.title_en) or project)
+        return row_title(self.facts.projects[project], self.lang)
 
     def option(self, way: Way) -> str:
-        row = self.facts.options[way.option]
-        title = (row.title_fa if self.lang == "fa" else row.title_en) or ""
-        return str(title or choice_title("options", "kind", row.kind, self.lang))
+        return option_name(self.facts.options[way.option], self.lang)
 
     def nature(self, way: Way) -> str:
         return choice_title("project_types", "nature", way.nature, self.lang)
@@ -84,8 +80,7 @@ class Reaching:
 
     @cached_property
     def channels(self) -> Mapping[str, str]:
-        rows = self.facts.snapshot["channels"]
-        return {row.id: str((row.title_fa if self.lang == "fa" else row.title_en) or row.id) for row in rows}
+        return row_titles(self.facts.snapshot["channels"], self.lang)
 
     def channel(self, channel: str) -> str:
         potential = self.effect(self.facts.channels[channel].potential)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from maqsad.messages import Language, sentence
+from maqsad.messages import Language, row_titles, sentence
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.mending import Told, clash_texts, policy_texts, repair_lines, tail_lines
 from maqsad.reporting.model import ReportModel
@@ -54,7 +54,7 @@ def _no_plan(model: ReportModel, lang: Language) -> list[str]:
     by_fund: dict[str, int] = defaultdict(int)
     for fund, _, rial in found.extra or ():
         by_fund[fund] += rial
-    names = {row.id: row.title_fa if lang == "fa" else row.title_en for row in model.snapshot["funds"]}
+    names = row_titles(model.snapshot["funds"], lang)
     lines += [f"  {names[fund]}: {amounts.said(rial)}" for fund, rial in by_fund.items()]
     return [*lines, "", *_told(policy_texts(model, found, amounts))]
 

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from fractions import Fraction
 
-from maqsad.messages import Language, choice_title, number, percent_of, sentence
+from maqsad.messages import Language, choice_title, number, percent_of, row_title, sentence
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
 from maqsad.reporting.model import ReportModel
@@ -70,7 +70,7 @@ def brief_reason(project: ProjectLine, lang: Language) -> str:
 
 def mission_title(model: ReportModel, id: str, lang: Language) -> str:
     found = model.snapshot["classifications"].by_id().get(id)
-    return str(found.title_fa if lang == "fa" else found.title_en) if found else id
+    return row_title(found, lang) if found else id
 
 
 def why_not(project: ProjectLine) -> str:

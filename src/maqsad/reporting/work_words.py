@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maqsad.messages import Language, choice_title, number, percent_of, sentence
+from maqsad.messages import Language, choice_title, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import listed, signed, year
 from maqsad.portfolio.again import LevelShift
 from maqsad.portfolio.delay import Delay, Lost, planned_option
@@ -35,15 +35,10 @@ class WorkWords:
 
     def title(self, table: str, id: str) -> str:
         row = self.facts.snapshot[table].by_id().get(id)
-        if row is None:
-            return id
-        here, there = (row.title_fa, row.title_en) if self.lang == "fa" else (row.title_en, row.title_fa)
-        return str(here or there or id)
+        return id if row is None else row_title(row, self.lang)
 
     def option(self, id: str) -> str:
-        row = self.facts.options[id]
-        own = row.title_fa if self.lang == "fa" else row.title_en
-        return str(own or self.kind(row.kind))
+        return option_name(self.facts.options[id], self.lang)
 
     def kind(self, kind: str) -> str:
         return choice_title("options", "kind", kind, self.lang)

@@ -6,7 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, money, sentence
+from maqsad.messages import Language, money, row_title, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.comparison import Outcome
@@ -73,7 +73,7 @@ def _side(facts: Facts, projects: Iterable[str], side: Outcome, amounts: Amounts
     costs = {project: side.costs.get(project, 0) for project in projects}
     order = sorted(costs, key=lambda project: (-costs[project], project))
     shown, others = order[:_MOST_CHANGES], order[_MOST_CHANGES:]
-    found = [(_title(facts, project, lang), amounts.cell(costs[project])) for project in shown]
+    found = [(row_title(facts.projects[project], lang), amounts.cell(costs[project])) for project in shown]
     if others:
         more = sentence("alternatives-others", lang, count=len(others))
         found.append((more, amounts.cell(sum(costs[project] for project in others))))
@@ -110,13 +110,13 @@ def _by_projects(facts: Facts, ours: Outcome, plan: Alternative, lang: Language)
     """The dearest that comes instead of the dearest that goes; '' where only one side moves."""
     sides = ((plan.enters, plan.outcome), (plan.leaves, ours))
     dearest = [max(ids, key=lambda id: (side.costs.get(id, 0), id), default=None) for ids, side in sides]
-    come, go = (None if id is None else _title(facts, id, lang) for id in dearest)
+    come, go = (None if id is None else row_title(facts.projects[id], lang) for id in dearest)
     return "" if come is None or go is None else sentence("alternatives-instead", lang, come=come, go=go)
 
 
 def _mission(facts: Facts, id: str, lang: Language) -> str:
     found = facts.snapshot["classifications"].by_id().get(id)
-    return str(found.title_fa if lang == "fa" else found.title_en) if found else id
+    return row_title(found, lang) if found else id
 
 
 def plan_line(facts: Facts, found: Alternatives, n: int, lang: Language) -> str:
@@ -140,13 +140,8 @@ def change_lines(facts: Facts, ours: Outcome, plan: Alternative, lang: Language)
 
 def _project(facts: Facts, side: Outcome, project: str, lang: Language) -> str:
     rial = money(side.costs.get(project, 0), lang)
-    return sentence("alternatives-project", lang, title=_title(facts, project, lang), money=rial)
+    return sentence("alternatives-project", lang, title=row_title(facts.projects[project], lang), money=rial)
 
 
 def _rows(found: Iterable[Cells]) -> list[dict[str, object]]:
     return [row([title, bold(ours), *others]) for title, ours, *others in found]
-
-
-def _title(facts: Facts, project: str, lang: Language) -> str:
-    found = facts.projects[project]
-    return str((found.title_fa if lang == "fa" else found.title_en) or project)

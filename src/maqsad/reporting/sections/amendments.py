@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, choice_title, date, money, sentence, year
+from maqsad.messages import Language, date, money, option_name, row_title, sentence, year
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
 from maqsad.reporting.blocks import Block, heading, items, text
@@ -28,12 +28,11 @@ def amendment_lines(snapshot: PlanSnapshot, rows: Iterable[Row], lang: Language)
 
 
 def _project(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
-    project = _title(snapshot["projects"].by_id()[row.project], lang)
+    project = row_title(snapshot["projects"].by_id()[row.project], lang)
     if not row.option:
         return sentence(f"amend-{row.kind}", lang, project=project)
     option = snapshot["options"].by_id()[row.option]
-    title = (option.title_fa if lang == "fa" else option.title_en) or choice_title("options", "kind", option.kind, lang)
-    return sentence(f"amend-{row.kind}-option", lang, project=project, option=title)
+    return sentence(f"amend-{row.kind}-option", lang, project=project, option=option_name(option, lang))
 
 
 def _moved(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
@@ -42,12 +41,8 @@ def _moved(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
         "amend-money",
         lang,
         money=money(row.amount, lang),
-        fund=_title(funds[row.fund], lang),
+        fund=row_title(funds[row.fund], lang),
         year=year(row.year, lang),
-        to_fund=_title(funds[row.to_fund], lang),
+        to_fund=row_title(funds[row.to_fund], lang),
         to_year=year(row.to_year, lang),
     )
-
-
-def _title(row: Row, lang: Language) -> str:
-    return str((row.title_fa if lang == "fa" else row.title_en) or row.id)

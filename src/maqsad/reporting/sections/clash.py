@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from maqsad.messages import Language, sentence, year, years
+from maqsad.messages import Language, row_titles, sentence, year, years
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, items, number, row, table, text
@@ -64,7 +64,7 @@ def _repair(model: ReportModel, found: Infeasibility, amounts: Amounts) -> list[
 def _by_fund_and_year(model: ReportModel, extra: Sequence[tuple[str, int, int]], amounts: Amounts) -> Block:
     """The years of the plan with their sum, then those after the horizon together, then all."""
     lang, last = amounts.lang, model.last
-    titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
+    titles = row_titles(model.snapshot["funds"], lang)
     given: dict[tuple[str, int], int] = defaultdict(int)
     for fund, due, rial in extra:
         given[fund, min(due, last + 1)] += rial

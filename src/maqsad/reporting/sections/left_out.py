@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, down, sentence, up, year
+from maqsad.messages import Language, down, row_title, row_titles, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
@@ -143,7 +143,7 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
 
 def which_funds(model: ReportModel, funds: Sequence[str], lang: Language) -> str:
     """The funds by name; where (nearly) all that may pay for works are among them, that instead."""
-    titles = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
+    titles = row_titles(model.snapshot["funds"], lang)
     works = {row.fund for row in model.snapshot["eligibility"] if row.nature in ("works", "any")} & titles.keys()
     others = [titles[fund] for fund in sorted(works.difference(funds))]
     if not works or len(funds) <= _FEW_FUNDS or len(others) > _FEW_FUNDS:
@@ -199,6 +199,6 @@ def _cheapest_cost(project: ProjectLine) -> int:
 def _undecided(model: ReportModel, lang: Language) -> list[Block]:
     if not model.undecided:
         return []
-    titles = [row.title_fa if lang == "fa" else row.title_en for row in model.undecided]
+    titles = [row_title(row, lang) for row in model.undecided]
     lead = sentence("projects-undecided-lead", lang, count=number_text(len(titles), lang))
     return [heading(sentence("projects-undecided", lang), 2), text(lead), items(titles)]

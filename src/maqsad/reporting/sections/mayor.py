@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, date, percent_of, sentence, years
+from maqsad.messages import Language, date, percent_of, row_title, sentence, years
 from maqsad.messages import number as number_text
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import (
@@ -54,12 +54,12 @@ def _note(model: ReportModel, shown: int, lang: Language) -> str:
 def _title(model: ReportModel, lang: Language) -> list[Block]:
     settings, scenario = model.settings, model.snapshot.scenario
     fa = lang == "fa"
-    title = (settings.title_fa if fa else settings.title_en) or settings.title_fa
+    title = row_title(settings, lang)
     city = (settings.city_fa if fa else settings.city_en) or settings.city_fa
     parts = [city, sentence("horizon-years", lang, years=years(model.first, model.last, lang))]
     if settings.decided_as_of is not None:
         parts.append(sentence("decided-as-of", lang, day=date(settings.decided_as_of, lang, long=True)))
-    parts.append(sentence("scenario-line", lang, title=scenario.title_fa if fa else scenario.title_en))
+    parts.append(sentence("scenario-line", lang, title=row_title(scenario, lang)))
     standing = text(sentence(f"standing-{model.decision.standing}", lang), "notice" if model.draft else "quote")
     return [text(title, "title"), text(" · ".join(parts), "subtitle"), standing]
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, percent_of, sentence, year
+from maqsad.messages import Language, amount, percent_of, row_titles, sentence, year
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE
 from maqsad.reporting.amounts import Amounts, amounts_of
@@ -47,7 +47,7 @@ def _funds(model: ReportModel, amounts: Amounts) -> Block:
         column(sentence("col-fund", lang), "1fr"),
         *(number(sentence(f"col-{name}", lang)) for name in names),
     ]
-    titles = _titles(model, "funds", lang)
+    titles = row_titles(model.snapshot["funds"], lang)
     rows = []
     for y in model.facts.years.horizon:
         of_year = [balance for balance in model.balances if balance.year == y and (balance.available or balance.rows)]
@@ -75,7 +75,7 @@ def _missions(model: ReportModel, amounts: Amounts) -> Block:
         column(sentence("col-mission", lang), "1fr"),
         *(number(sentence(name, lang), "0.3fr") for name in ("col-base", "col-chosen", "total")),
     ]
-    titles = _titles(model, "classifications", lang)
+    titles = row_titles(model.snapshot["classifications"], lang)
     rows = [
         row([titles.get(id, id), *(amounts.cell(part) for part in (*parts, sum(parts)))])
         for id, parts in sorted(sums.items(), key=lambda item: (-sum(item[1]), item[0]))
@@ -163,7 +163,3 @@ def _left(model: ReportModel, amounts: Amounts) -> Block:
     ]
     rows.append(row([sentence("total", lang), amounts.cell(ours.total), amounts.cell(theirs.total)], "total"))
     return table(columns, rows, "small")
-
-
-def _titles(model: ReportModel, name: str, lang: Language) -> dict[str, str]:
-    return {entry.id: entry.title_fa if lang == "fa" else entry.title_en for entry in model.snapshot[name]}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, sentence, year
+from maqsad.messages import Language, row_titles, sentence, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import LevelShift
@@ -53,7 +53,7 @@ def _missing(model: ReportModel, none: NoPlan, lang: Language) -> str:
     standing = sentence("order-proven" if none.proven else "order-searched", lang)
     parts = [sentence(f"order-none-{none.any_plan}", lang, percent=none.percent, standing=standing)]
     if none.extra:
-        amounts, funds = amounts_of(model, lang), _titles(model, "funds", lang)
+        amounts, funds = amounts_of(model, lang), row_titles(model.snapshot["funds"], lang)
         most = sorted(none.extra, key=lambda extra: (-extra[2], extra[1], extra[0]))[:_MOST_LACKING]
         told = [sentence("order-extra-item", lang, fund=funds[f], year=y, money=amounts.said(n)) for f, y, n in most]
         total = amounts.said(sum(n for _, _, n in none.extra))
@@ -217,7 +217,3 @@ def idle_word(facts: Facts, release: Release, lang: Language) -> str:
 def _cells(parts: Iterable[Mapping[int, int]], amounts: Amounts) -> list[str]:
     sums = [sum(part.get(quarter, 0) for part in parts) for quarter in _QUARTERS]
     return [amounts.cell(rial) for rial in (*sums, sum(sums))]
-
-
-def _titles(model: ReportModel, name: str, lang: Language) -> dict[str, str]:
-    return {entry.id: entry.title_fa if lang == "fa" else entry.title_en for entry in model.snapshot[name]}

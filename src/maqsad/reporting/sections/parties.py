@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, sentence, year
+from maqsad.messages import Language, row_title, row_titles, sentence, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.plan import PlanSnapshot
@@ -79,12 +79,11 @@ def path_title(snapshot: PlanSnapshot, run: Run, lang: Language) -> str:
     ours = vars(snapshot.scenario)
     named = [row for row in snapshot["scenarios"] if run.kind in PATHS and str(vars(row)[run.kind]) == run.value]
     best = min(named, key=lambda row: sum(vars(row)[f] != ours[f] for f in ("party", *_CHANGED)), default=None)
-    return "" if best is None else str((best.title_fa if lang == "fa" else best.title_en) or "")
+    return "" if best is None else row_title(best, lang)
 
 
 def _party(model: ReportModel, party: str, lang: Language) -> str:
-    entry = model.snapshot["parties"].by_id()[party]
-    return str((entry.title_fa if lang == "fa" else entry.title_en) or party)
+    return row_title(model.snapshot["parties"].by_id()[party], lang)
 
 
 # ---- runs
@@ -116,7 +115,7 @@ def failed_texts(model: ReportModel, run: RunFound, lang: Language) -> list[str]
     why = []
     if run.short:
         amounts = amounts_of(model, lang)
-        funds = {fund.id: fund.title_fa if lang == "fa" else fund.title_en for fund in model.snapshot["funds"]}
+        funds = row_titles(model.snapshot["funds"], lang)
         most = sorted(run.short, key=lambda short: (-short[2], short[1], short[0]))[:_MOST_ROWS]
         places = [sentence("parties-short-item", lang, fund=funds[fund], year=y) for fund, y, _ in most]
         total = amounts.said(sum(rial for _, _, rial in run.short))

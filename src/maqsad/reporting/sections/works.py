@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from maqsad.messages import Language, percent_bp, sentence, year
+from maqsad.messages import Language, percent_bp, row_titles, sentence, year
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, row, table, text
 from maqsad.reporting.model import ReportModel
@@ -27,7 +27,7 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
         column(sentence("col-options", lang), "1.95fr"),
         column(sentence("col-proposal", lang), "0.9fr"),
     ]
-    units = {unit.id: unit.title_fa if lang == "fa" else unit.title_en for unit in model.snapshot["units"]}
+    units = row_titles(model.snapshot["units"], lang)
     rows = [
         row([_facts(work, units, amounts), _options(work, amounts), _proposal(work, amounts)])
         for work in model.works[:MOST]
