@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from maqsad.messages import UnknownSentence, money, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import Language, listed, signed, year
-from maqsad.portfolio.again import Case, Gain
+from maqsad.portfolio.again import Case, Gain, LevelShift
 from maqsad.portfolio.delay import Delay
 from maqsad.portfolio.flip import ONE, CostFlip, FlipEnd
 from maqsad.portfolio.flip_effect import EffectFlip
@@ -295,6 +295,16 @@ class Said:
 
     def say(self, key: str, **values: object) -> str:
         return sentence(f"explain-{key}", self.lang, **values)
+
+    def told(self, key: str, **values: object) -> str:
+        """A sentence of another room."""
+        return sentence(key, self.lang, **values)
+
+    def instead(self, shift: LevelShift) -> str:
+        """A level that moves, in its own unit: after instead of before."""
+        names = {"indicator": self.title("indicators", shift.indicator), "unit": self.unit(shift.indicator)}
+        levels = {"before": self.level(shift.before), "after": self.level(shift.after)}
+        return self.told("level-instead", year=self.year(shift.year), **names, **levels)
 
     def mark(self, standing: str, text: str) -> str:
         return self.say(standing, text=text)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from maqsad.cli.explained import Said
-from maqsad.messages import Language, number, sentence
+from maqsad.messages import Language, number
 from maqsad.messages.formats import listed, year
 from maqsad.portfolio.again import Case, LevelShift
 from maqsad.portfolio.release import Basket, Release
@@ -130,18 +130,7 @@ class _Said(Said):
             yield "  " + self.told("order-quarter-line", quarter=name, starts=starts, **values)
 
     def lost(self, shifts: Iterable[LevelShift]) -> str:
-        told = [
-            self.told(
-                "order-lost",
-                indicator=self.title("indicators", shift.indicator),
-                unit=self.unit(shift.indicator),
-                before=self.level(shift.after),
-                after=self.level(shift.before),
-                year=self.year(shift.year),
-            )
-            for shift in shifts
-        ]
-        return listed(told, self.lang) if told else self.told("order-lost-none")
+        return listed(map(self.instead, shifts), self.lang) or self.told("order-lost-none")
 
     def when(self, start: tuple[int, int]) -> str:
         return self.told("order-start", year=year(start[0], self.lang), quarter=self.told(f"order-quarter-{start[1]}"))
@@ -150,6 +139,3 @@ class _Said(Said):
         yield from lines[:MOST]
         if len(lines) > MOST:
             yield "  " + self.told("order-more-lines", count=len(lines) - MOST)
-
-    def told(self, key: str, **values: object) -> str:
-        return sentence(key, self.lang, **values)

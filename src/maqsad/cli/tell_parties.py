@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from maqsad.cli.explained import MOST, Said
-from maqsad.messages import Language, number, sentence
+from maqsad.messages import Language, number
 from maqsad.messages.formats import listed
 from maqsad.portfolio.again import Case
 from maqsad.portfolio.runs import Run
@@ -77,17 +77,7 @@ class _Said(Said):
 
     def one_run(self, run: RunFound) -> Iterator[str]:
         yield from self.run_lines(run)
-        shifts = [
-            self.told(
-                "parties-shift",
-                indicator=self.title("indicators", shift.indicator),
-                unit=self.unit(shift.indicator),
-                before=self.level(shift.before),
-                after=self.level(shift.after),
-                year=self.year(shift.year),
-            )
-            for shift in run.levels
-        ]
+        shifts = [self.instead(shift) for shift in run.levels]
         if run.status == "found" and run.kind != "agreed":
             yield self.told("parties-levels") + ":"
             yield from (f"  {line}" for line in shifts or [self.told("parties-shift-none")])
@@ -144,6 +134,3 @@ class _Said(Said):
             title = path_title(self.case.facts.snapshot, run, self.lang)
         key = f"{run.kind}-of" if title and run.kind in PATHS else run.kind
         return self.told(f"parties-kind-{key}", title=title, value=value)
-
-    def told(self, key: str, **values: object) -> str:
-        return sentence(key, self.lang, **values)

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, row_titles, sentence, year
+from maqsad.messages import Language, row_titles, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import LevelShift
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.release import Release
 from maqsad.portfolio.studies.order import ORDER, Dropped, IncomeLevel, NoPlan, Order
@@ -17,8 +16,8 @@ from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.order import Step, order_chart
 from maqsad.reporting.model import ReportModel
+from maqsad.reporting.moves import moves_text
 from maqsad.reporting.outcomes import Sides
-from maqsad.reporting.wording import level as level_text
 
 _MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 20, 2, 26, 4
 _QUARTERS = (1, 2, 3, 4)
@@ -110,7 +109,7 @@ def _dropped(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     ]
     titles = {project.id: project.title.get(lang) for project in model.projects}
     rows = [
-        row([number_text(n, lang), titles[gone.project], lost_text(model, gone, lang)])
+        row([number_text(n, lang), titles[gone.project], _lost(model, gone, lang)])
         for n, gone in enumerate(found.dropped[:_MOST_DROPPED], start=1)
     ]
     more = len(found.dropped) - _MOST_DROPPED
@@ -122,33 +121,10 @@ def _dropped(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     return [*blocks, *([text(sentence("order-dropped-more", lang, count=more), "small")] if more > 0 else [])]
 
 
-def lost_text(model: ReportModel, gone: Dropped, lang: Language) -> str:
-    """The weightiest results that go with one project, each in its own unit; the last year before later."""
-    results = {result.id: result for result in model.results}
-    shifts: dict[str, LevelShift] = {}
-    for shift in sorted(gone.lost, key=lambda shift: shift.year):
-        shifts.setdefault(shift.indicator, shift)
-    order = sorted(shifts.values(), key=lambda shift: (-_weighed(model, shift), shift.indicator))
-    told = [
-        sentence(
-            "order-lost",
-            lang,
-            indicator=results[shift.indicator].title.get(lang),
-            unit=results[shift.indicator].unit.get(lang),
-            before=level_text(results[shift.indicator], shift.after, lang),
-            after=level_text(results[shift.indicator], shift.before, lang),
-            year=sentence("later", lang) if shift.year > model.last else year(shift.year, lang),
-        )
-        for shift in order[:_MOST_LOST]
-    ]
-    return listed(told, lang) if told else sentence("order-lost-none", lang)
-
-
-def _weighed(model: ReportModel, shift: LevelShift) -> Fraction:
-    """How much of the way from baseline to target is lost, by weight."""
-    scale = model.facts.scales[shift.indicator]
-    way = abs(scale.target - scale.baseline) or scale.indicator.tolerance
-    return Fraction(abs(shift.after - shift.before) * model.facts.weights[shift.indicator], way)
+def _lost(model: ReportModel, gone: Dropped, lang: Language) -> str:
+    """The weightiest results that go with one project."""
+    told = moves_text(model, gone.lost, model.facts.weights, _MOST_LOST, lang)
+    return told or sentence("order-lost-none", lang)
 
 
 # ---- quarterly baskets

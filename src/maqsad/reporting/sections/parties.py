@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, row_title, row_titles, sentence, year
+from maqsad.messages import Language, row_title, row_titles, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.plan import PlanSnapshot
-from maqsad.portfolio.again import LevelShift
 from maqsad.portfolio.runs import Run
 from maqsad.portfolio.studies.parties import PARTIES, STANDINGS, Parties, RunFound
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, items, number, row, table, text
 from maqsad.reporting.charts.parties import Dot, DotLine, parties_chart
 from maqsad.reporting.model import ReportModel
+from maqsad.reporting.moves import moves_text
 from maqsad.reporting.rules import rule_text
-from maqsad.reporting.wording import level as level_text
+from maqsad.reporting.wording import level
 
 _MOST_CONTESTED, _MOST_SHIFTS, _MOST_ROWS = 26, 3, 4
 CONTESTED = ("contested_proven", "contested_found")
@@ -185,43 +185,23 @@ def _dot(run: RunFound, project: str) -> Dot:
 
 
 def _shifts(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
-    rows = []
-    for run in found.runs[1:]:
-        if run.status == "found":
-            gains = shifts_text(model, run, lang)
-            rows.append(row([bold(run_title(model, run.run, lang)), gains]))
+    rows = [
+        row([bold(run_title(model, run.run, lang)), _gains(model, run, lang)])
+        for run in found.runs[1:]
+        if run.status == "found"
+    ]
     if not rows:
         return []
     columns = [column(sentence("parties-col-run", lang), "0.5fr"), column(sentence("col-indicator", lang), "1.5fr")]
     return [heading(sentence("parties-levels", lang), 2), table(columns, rows, "small")]
 
 
-def shifts_text(model: ReportModel, run: RunFound, lang: Language) -> str:
-    """The largest moves of levels, by the run's own weights, in own units; the last year before later."""
+def _gains(model: ReportModel, run: RunFound, lang: Language) -> str:
+    """The largest moves of levels that can be seen, by the run's own weights."""
     results = {result.id: result for result in model.results}
-    first: dict[str, LevelShift] = {}
-    for shift in sorted(run.levels, key=lambda shift: shift.year):
-        before, after = (level_text(results[shift.indicator], at, lang) for at in (shift.before, shift.after))
-        if before != after:
-            first.setdefault(shift.indicator, shift)
-    order = sorted(first.values(), key=lambda shift: (-_way(model, run, shift), shift.indicator))
-    told = [
-        sentence(
-            "parties-shift",
-            lang,
-            indicator=results[shift.indicator].title.get(lang),
-            unit=results[shift.indicator].unit.get(lang),
-            before=level_text(results[shift.indicator], shift.before, lang),
-            after=level_text(results[shift.indicator], shift.after, lang),
-            year=sentence("later", lang) if shift.year > model.last else year(shift.year, lang),
-        )
-        for shift in order[:_MOST_SHIFTS]
+    seen = [
+        shift
+        for shift in run.levels
+        if level(results[shift.indicator], shift.before, lang) != level(results[shift.indicator], shift.after, lang)
     ]
-    return listed(told, lang) if told else sentence("parties-shift-none", lang)
-
-
-def _way(model: ReportModel, run: RunFound, shift: LevelShift) -> Fraction:
-    """How much of the way from baseline to target a level moves, by the run's weight."""
-    scale = model.facts.scales[shift.indicator]
-    way = abs(scale.target - scale.baseline) or scale.indicator.tolerance
-    return Fraction(abs(shift.after - shift.before) * run.weights[shift.indicator], way)
+    return moves_text(model, seen, run.weights, _MOST_SHIFTS, lang) or sentence("parties-shift-none", lang)
