@@ -201,7 +201,10 @@ def test_the_page_stands(root: Path, name: str) -> None:
 
 def test_layers_are_exhaustive(project: dict[str, Any]) -> None:
     layers = [part for part in project["tool"]["importlinter"]["contracts"] if part["type"] == "layers"]
-    assert [(part["containers"], part["exhaustive"]) for part in layers] == [(["maqsad"], True)]
+    assert [(part["containers"], part["exhaustive"]) for part in layers] == [
+        (["maqsad"], True),
+        (["maqsad.portfolio"], True),
+    ]
 
 
 def in_setup(root: Path, code: str, **settings: str) -> str:

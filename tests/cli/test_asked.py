@@ -9,8 +9,8 @@ import pytest
 from maqsad.cli.asked import Askable
 from maqsad.cli.explain import _counting
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.values.problem import Refused
 
 from .plans import small

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from maqsad.messages import Language, sentence, unit_name
-from maqsad.portfolio.usual_ways import WAYS
+from maqsad.portfolio.studies.usual.ways import WAYS
 from maqsad.values.money import MoneyUnit
 from world import MICRO, ceilings
 

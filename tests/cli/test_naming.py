@@ -6,7 +6,7 @@ from maqsad.cli.naming import near_names, project_of
 from maqsad.cli.tell_works import _way
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.formulation.facts import facts_of
-from maqsad.portfolio.payments import Way
+from maqsad.portfolio.studies.works.payments import Way
 from maqsad.reporting.work_words import WorkWords
 from world import world
 

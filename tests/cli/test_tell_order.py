@@ -12,8 +12,8 @@ from maqsad.cli.tell_order import tell_order
 from maqsad.cli.tell_parties import tell_parties
 from maqsad.messages import Language
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.order import Order, order
 from maqsad.portfolio.studies.parties import Parties, parties

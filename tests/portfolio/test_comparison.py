@@ -9,11 +9,11 @@ from maqsad.plan.plan import Plan
 from maqsad.portfolio.comparison import Comparison, Outcome, compare, outcome, under_need
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.formulation.facts import facts_of
-from maqsad.portfolio.settle import Settler
-from maqsad.portfolio.usual_ways import usual_plans
+from maqsad.portfolio.search.settle import Settler
+from maqsad.portfolio.studies.usual.ways import usual_plans
 from world import FIRST, LAST, MICRO, ceilings
 
-from .test_usual_ways import city
+from .studies.test_usual import city
 
 
 def ours_and_ways(plan: Plan) -> dict[str, Outcome]:

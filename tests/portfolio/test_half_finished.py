@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.delay import Delay, Lost, delays
+from maqsad.portfolio.explanation.delay import Delay, Lost, delays
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import Facts, facts_of
-from maqsad.portfolio.payments import Payments, Way, offered
+from maqsad.portfolio.studies.works.payments import Payments, Way, offered
 from world import GROUPS, MICRO, PERCENT, YEARS, ceilings, world
 
 WORKS = {1402: 1_000_000, 1403: 1_200_000, 1404: 1_500_000, 1405: 2_000_000}

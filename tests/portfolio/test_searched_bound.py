@@ -8,8 +8,8 @@ import pytest
 
 from maqsad.portfolio.decide import stated_bound
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.settle import Settled
-from maqsad.portfolio.stages import Staged
+from maqsad.portfolio.search.settle import Settled
+from maqsad.portfolio.search.stages import Staged
 
 FOUND, CERTIFIED = 100 * QUANTA, 103 * QUANTA
 SMALL = Fraction(1, 10**6)

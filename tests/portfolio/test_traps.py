@@ -14,8 +14,8 @@ from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Decision
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import facts_of
-from maqsad.portfolio.settle import Settler
-from maqsad.portfolio.stages import cheaper_switches
+from maqsad.portfolio.search.settle import Settler
+from maqsad.portfolio.search.stages import cheaper_switches
 from world import FIRST, LAST, MICRO, PERCENT, ceilings, scale, world
 
 Records = list[dict[str, Any]]

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.justice import OwnPots, justice
 from maqsad.portfolio.studies.ways import ways

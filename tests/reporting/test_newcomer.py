@@ -8,8 +8,8 @@ import pytest
 
 from maqsad.messages import Language, percent_of, sentence
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.release import Release
-from maqsad.portfolio.runs import Run
+from maqsad.portfolio.studies.order.release import Release
+from maqsad.portfolio.studies.parties.runs import Run
 from maqsad.reporting import ReportModel
 from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.evidence import GRADES, evidence

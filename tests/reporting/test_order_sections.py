@@ -10,8 +10,8 @@ import pytest
 
 from maqsad.messages import Language
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.order import ORDER
 from maqsad.portfolio.studies.parties import PARTIES

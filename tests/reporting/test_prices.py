@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from maqsad.portfolio.otherside import OtherSide
 from maqsad.portfolio.studies.nearest import Near, Nearest
 from maqsad.portfolio.studies.works import Work, Works
+from maqsad.portfolio.studies.works.otherside import OtherSide
 from maqsad.reporting import ReportModel
 from maqsad.reporting.prices import near_of, work_of
 

@@ -12,8 +12,8 @@ import pytest
 
 from maqsad.messages import number, sentence
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near, Nearest
 from maqsad.portfolio.studies.usual import USUAL

@@ -12,8 +12,8 @@ import pytest
 from maqsad.cli.tell_works import tell_works
 from maqsad.messages import Language
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.works import WORK, WORKS, Works
 from maqsad.reporting import ReportModel, report_model

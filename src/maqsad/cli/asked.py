@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from maqsad.messages import Language, row_title
-from maqsad.portfolio.again import Case
-from maqsad.portfolio.why import limit_rows
+from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.explanation.why import limit_rows
 from maqsad.reporting.rules import rule_text
 from maqsad.values import comparable, latin_digits, shown
 from maqsad.values.problem import Refused

@@ -14,9 +14,9 @@ from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, Voice
 from maqsad.messages import Language, money, option_name, row_title, sentence, signed
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
 from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.usual import USUAL, UsualWay, usual

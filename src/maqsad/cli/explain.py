@@ -15,8 +15,8 @@ from maqsad.cli.folder import decision_in
 from maqsad.cli.progress import StageTold, deciding
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import sentence
-from maqsad.portfolio.again import WORK, Case
-from maqsad.portfolio.why import district_why, fund_year_why, goal_why, limit_why, project_why
+from maqsad.portfolio.explanation.again import WORK, Case
+from maqsad.portfolio.explanation.why import district_why, fund_year_why, goal_why, limit_why, project_why
 from maqsad.values import comparable
 
 LISTED = 40

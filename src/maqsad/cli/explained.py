@@ -8,14 +8,13 @@ from fractions import Fraction
 
 from maqsad.messages import UnknownSentence, money, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import Language, listed, signed, year
-from maqsad.portfolio.again import Case, Gain, LevelShift
-from maqsad.portfolio.delay import Delay
-from maqsad.portfolio.flip import ONE, CostFlip, FlipEnd
-from maqsad.portfolio.flip_effect import EffectFlip
-from maqsad.portfolio.flip_tried import WeightTried
-from maqsad.portfolio.formulation.exact import BP
-from maqsad.portfolio.trial import Tried
-from maqsad.portfolio.why import (
+from maqsad.portfolio.explanation.again import Case, Gain, LevelShift
+from maqsad.portfolio.explanation.delay import Delay
+from maqsad.portfolio.explanation.flip import ONE, CostFlip, FlipEnd
+from maqsad.portfolio.explanation.flip_effect import EffectFlip
+from maqsad.portfolio.explanation.flip_tried import WeightTried
+from maqsad.portfolio.explanation.trial import Tried
+from maqsad.portfolio.explanation.why import (
     COUNTED,
     DistrictWhy,
     EffectLine,
@@ -26,6 +25,7 @@ from maqsad.portfolio.why import (
     PriceLine,
     ProjectWhy,
 )
+from maqsad.portfolio.formulation.exact import BP
 from maqsad.reporting.rules import rule_text
 from maqsad.values.money import MoneyUnit
 

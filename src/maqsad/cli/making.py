@@ -18,8 +18,8 @@ from typing import Any
 from maqsad.cli.folder import decision_in, study_path
 from maqsad.cli.progress import ALL, deciding, plain_line
 from maqsad.cli.voice import Voice
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import Study, by_name, stored
 from maqsad.values.problem import Refused
 

@@ -18,8 +18,8 @@ from maqsad.cli.tell_ways import tell_ways
 from maqsad.cli.tell_works import tell_works
 from maqsad.cli.voice import FINE, INFEASIBLE, NO_PLAN, Voice
 from maqsad.messages import Language
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import STUDIES, Study, stored
 from maqsad.values import shown
 from maqsad.values.problem import Refused

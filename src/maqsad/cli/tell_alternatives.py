@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from maqsad.cli.compare import aligned, side_tables
 from maqsad.messages import Language, number, sentence
-from maqsad.portfolio.again import Case
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.alternatives import Alternatives
 from maqsad.reporting.outcomes import Sides
 from maqsad.reporting.sections.alternatives import change_lines, plan_line, plan_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, sentence
-from maqsad.portfolio.again import Case
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.justice import Justice
 from maqsad.reporting.fairness import Fairness
 from maqsad.values import shown

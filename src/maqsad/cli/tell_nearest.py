@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from maqsad.cli.naming import near_names, project_of
 from maqsad.messages import Language, down, money, number, row_title, sentence, up
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import Case, lots_of
+from maqsad.portfolio.explanation.again import Case, lots_of
 from maqsad.portfolio.studies.nearest import Near, Nearest
 from maqsad.reporting.lacking import Lacking
 from maqsad.values import shown

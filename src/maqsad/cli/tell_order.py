@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from maqsad.cli.explained import Said
 from maqsad.messages import Language, number
 from maqsad.messages.formats import listed, year
-from maqsad.portfolio.again import Case, LevelShift
-from maqsad.portfolio.release import Basket, Release
+from maqsad.portfolio.explanation.again import Case, LevelShift
 from maqsad.portfolio.studies.order import IncomeLevel, NoPlan, Order
+from maqsad.portfolio.studies.order.release import Basket, Release
 from maqsad.reporting.sections.order import idle_word, price_text
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused

@@ -10,9 +10,9 @@ from fractions import Fraction
 from maqsad.cli.explained import MOST, Said
 from maqsad.messages import Language, number
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import Case
-from maqsad.portfolio.runs import Run
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.parties import STANDINGS, Parties, RunFound
+from maqsad.portfolio.studies.parties.runs import Run
 from maqsad.reporting.sections.parties import PATHS, path_title
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from maqsad.messages import Language, sentence, unit_name
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import Case
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
 from maqsad.reporting.reaching import Reaching
 from maqsad.values import shown

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from maqsad.cli.naming import near_names, project_of
 from maqsad.messages import Language, money
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import Case
-from maqsad.portfolio.payments import Way, offered
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.works import Work, Works
+from maqsad.portfolio.studies.works.payments import Way, offered
 from maqsad.reporting.work_words import WorkWords
 from maqsad.values import MoneyUnit, shown
 from maqsad.values.problem import Refused

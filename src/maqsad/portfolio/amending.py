@@ -10,7 +10,7 @@ from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.stages import StageProgress
+from maqsad.portfolio.search.stages import StageProgress
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from maqsad.portfolio.decision import ProjectVerdict, Reason, Verdict
-from maqsad.portfolio.explain import districts, progress
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.rules.council import debt_after
-from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.reasons import districts, progress
+from maqsad.portfolio.search.settle import Settled
 
 _Key = TypeVar("_Key", str, int)
 

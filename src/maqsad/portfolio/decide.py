@@ -8,23 +8,23 @@ from fractions import Fraction
 
 from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot
-from maqsad.portfolio.branching import bounding_cases, refuting_cases
-from maqsad.portfolio.cases import Bounds, Tree
-from maqsad.portfolio.completion import completion_floor
+from maqsad.portfolio.bounds.branching import bounding_cases, refuting_cases
+from maqsad.portfolio.bounds.cases import Bounds, Tree
+from maqsad.portfolio.bounds.multipliers import Branch, Multipliers, best_multipliers
+from maqsad.portfolio.bounds.refutation import Refuter
 from maqsad.portfolio.decision import Decision, Standing
-from maqsad.portfolio.explain import Explainer, districts, held_money, level_lines
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.council import debt_after
-from maqsad.portfolio.multipliers import Branch, Multipliers, best_multipliers
 from maqsad.portfolio.obligations import obligation_prices
-from maqsad.portfolio.refutation import Refuter
+from maqsad.portfolio.reasons import Explainer, districts, held_money, level_lines
 from maqsad.portfolio.repair import diagnose
-from maqsad.portfolio.settle import Settled, Settler
-from maqsad.portfolio.split import spread
-from maqsad.portfolio.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
+from maqsad.portfolio.search.completion import completion_floor
+from maqsad.portfolio.search.settle import Settled, Settler
+from maqsad.portfolio.search.split import spread
+from maqsad.portfolio.search.stages import Staged, StageProgress, Stages, cheaper_switches, justice_floors
 
 DEFAULT_GAP = Fraction(1, 1000)
 ROUNDING = Fraction(1, 10**5)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from maqsad.portfolio.split import Flow
+from maqsad.portfolio.search.split import Flow
 
 Status = Literal["proven", "limit", "infeasible", "none"]
 Standing = Literal["draft", "agreed"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from maqsad.portfolio.cases import Bounds
+from maqsad.portfolio.bounds.cases import Bounds
 from maqsad.portfolio.decision import ObligationPrice
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.settle import Settled
-from maqsad.portfolio.stages import Stages
+from maqsad.portfolio.search.settle import Settled
+from maqsad.portfolio.search.stages import Stages
 
 GAP = 5e-3
 WORK_SHARE = 100

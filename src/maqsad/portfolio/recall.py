@@ -8,19 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 from maqsad.plan.plan import PlanSnapshot
-from maqsad.portfolio.case_records import multipliers_of_document, tree_of
-from maqsad.portfolio.cases import Bounds, Tree
+from maqsad.portfolio.bounds.case_records import multipliers_of_document, tree_of
+from maqsad.portfolio.bounds.cases import Bounds, Tree
+from maqsad.portfolio.bounds.multipliers import Multipliers
 from maqsad.portfolio.decide import DEFAULT_GAP, Decided, Proof, describe
 from maqsad.portfolio.decision import Decision, ObligationPrice, Status
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.multipliers import Multipliers
 from maqsad.portfolio.obligations import most_won
 from maqsad.portfolio.repair import rows_against
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_of
-from maqsad.portfolio.settle import Settled, Settler
+from maqsad.portfolio.search.settle import Settled, Settler
 from maqsad.values.problem import Refused
 
 REASONS = ("decision-does-not-fit",)

@@ -11,7 +11,7 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 from typing import Any
 
-from maqsad.portfolio.case_records import multipliers_document, tree_document
+from maqsad.portfolio.bounds.case_records import multipliers_document, tree_document
 from maqsad.portfolio.decide import Decided, Proof
 from maqsad.portfolio.formulation import VERSION
 from maqsad.portfolio.formulation.attainment import QUANTA

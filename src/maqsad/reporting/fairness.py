@@ -23,8 +23,8 @@ from maqsad.messages import (
 )
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.inequality import Inequality
 from maqsad.portfolio.studies.justice import Access, DistrictFound, Equity, Justice
+from maqsad.portfolio.studies.justice.inequality import Inequality
 from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from maqsad.messages import Language, sentence, year
 from maqsad.messages.formats import listed
-from maqsad.portfolio.again import LevelShift
+from maqsad.portfolio.explanation.again import LevelShift
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.wording import level
 

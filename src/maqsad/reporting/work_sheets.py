@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from maqsad.messages import Language
-from maqsad.portfolio.delay import Delay
-from maqsad.portfolio.payments import Way
+from maqsad.portfolio.explanation.delay import Delay
 from maqsad.portfolio.studies.works import WORKS, Work
+from maqsad.portfolio.studies.works.payments import Way
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.prices import work_of

@@ -9,13 +9,13 @@ from fractions import Fraction
 
 from maqsad.messages import Language, choice_title, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import listed, signed, year
-from maqsad.portfolio.again import LevelShift
-from maqsad.portfolio.delay import Delay, Lost, planned_option
-from maqsad.portfolio.firmness import Firm
-from maqsad.portfolio.first import First
+from maqsad.portfolio.explanation.again import LevelShift
+from maqsad.portfolio.explanation.delay import Delay, Lost, planned_option
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.otherside import OtherSide
-from maqsad.portfolio.payments import Way
+from maqsad.portfolio.studies.works.firmness import Firm
+from maqsad.portfolio.studies.works.first import First
+from maqsad.portfolio.studies.works.otherside import OtherSide
+from maqsad.portfolio.studies.works.payments import Way
 
 MICRO = 10**6
 FEW = 3

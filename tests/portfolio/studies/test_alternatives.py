@@ -9,8 +9,8 @@ import pytest
 
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided, decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import alternatives as module
 from maqsad.portfolio.studies import nothing_told

@@ -11,8 +11,8 @@ import pytest
 
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided, decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.justice import Justice, justice
@@ -20,7 +20,7 @@ from world import MICRO, PERCENT
 
 from ..oracle import BP, Choice, Lots, Oracle
 from ..random_plans import random_plan
-from ..test_why import towns
+from ..towns import towns
 
 POT_RULES = {"capacity", "requires", "at_most", "forbids", "held", "duty"}
 UNIT = QUANTA * BP

@@ -9,7 +9,7 @@ from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import Near, Nearest, nearest
 from world import PERCENT, ceilings
 
-from ..test_why import best, case_of, towns, two
+from ..towns import best, case_of, towns, two
 
 COSTS, EFFECTS = {"road": 70, "bridge": 80, "path": 25, "gate": 40}, {"road": 5, "bridge": 3, "path": 1, "gate": 2}
 COSTS_OF_TWO, EFFECTS_OF_TWO = {"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}

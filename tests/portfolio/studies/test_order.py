@@ -11,20 +11,20 @@ import pytest
 
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import facts_of
-from maqsad.portfolio.income import at_income
-from maqsad.portfolio.release import incomes
-from maqsad.portfolio.split import spread
+from maqsad.portfolio.search.split import spread
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.order import Order, order
+from maqsad.portfolio.studies.order.income import at_income
+from maqsad.portfolio.studies.order.release import incomes
 from world import FIRST, LAST, MICRO, ceilings, world
 
 from ..oracle import Choice, Oracle
 from ..random_plans import random_plan
-from ..test_why import towns
+from ..towns import towns
 
 COSTS = {"bus": 50, "gate": 30, "metro": 60, "pool": 10}
 EFFECTS = {"bus": 9, "gate": 1, "metro": 12, "pool": 3}

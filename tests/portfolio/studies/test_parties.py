@@ -7,12 +7,12 @@ from typing import Any
 
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.runs import Run, formulated, runs_of
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.parties import Parties, RunFound, parties
+from maqsad.portfolio.studies.parties.runs import Run, formulated, runs_of
 from world import FIRST, LAST, MICRO, ceilings, world
 
 from ..oracle import Choice, Oracle

@@ -7,13 +7,13 @@ import json
 import pytest
 
 from maqsad.plan.explicit import explicit
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import STUDIES, by_name, nothing_told, stored
 from maqsad.portfolio.studies.study import Study
 from maqsad.values.problem import Refused
 
-from ..test_why import two
+from ..towns import two
 
 
 def case_of(money: int) -> Case:

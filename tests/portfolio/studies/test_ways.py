@@ -11,15 +11,15 @@ from maqsad.plan.catalogue import tables
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan
 from maqsad.plan.table import table_of
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import Decided, decide
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.ways import Mix, Ways, ways
 from world import MICRO, scale
 
 from ..oracle import Oracle
 from ..random_plans import random_plan
-from ..test_why import towns
+from ..towns import towns
 
 MONEY_RULES = {"limit", "capital_floor", "reserve", "justice", "completion"}
 

@@ -11,9 +11,9 @@ import pytest
 
 from maqsad.plan.explicit import explicit
 from maqsad.plan.plan import Plan, PlanSnapshot
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.decide import decide
-from maqsad.portfolio.flip import scaled
+from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.explanation.flip import scaled
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.works import WORK, WORKS, Works

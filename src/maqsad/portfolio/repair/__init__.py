@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.portfolio.cases import Tree, rows_of
+from maqsad.portfolio.bounds.cases import Tree, rows_of
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
@@ -11,7 +11,7 @@ from maqsad.portfolio.repair.money import money_repair
 from maqsad.portfolio.repair.named import BOOKKEEPING
 from maqsad.portfolio.repair.policy import policy_repair
 from maqsad.portfolio.repair.trial import Trials
-from maqsad.portfolio.stages import StageProgress
+from maqsad.portfolio.search.stages import StageProgress
 
 __all__ = ["diagnose", "rows_against"]
 

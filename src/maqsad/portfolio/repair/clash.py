@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from maqsad.portfolio.branching import refuting_cases
-from maqsad.portfolio.cases import rows_of
+from maqsad.portfolio.bounds.branching import refuting_cases
+from maqsad.portfolio.bounds.cases import rows_of
 from maqsad.portfolio.decision import Clash
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.repair.named import Grouping, grouped, itself, kind_of, thing_of, unit_of, units_of, without

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from maqsad.portfolio.decision import Witness
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
-from maqsad.portfolio.limited_split import has_fund_limits, least_extra_limited
 from maqsad.portfolio.repair.trial import MONEY, Trials, near
+from maqsad.portfolio.search.limited_split import has_fund_limits, least_extra_limited
+from maqsad.portfolio.search.split import least_extra
 from maqsad.portfolio.solving.program import INFINITY, Program, program_of
-from maqsad.portfolio.split import least_extra
 
 Extra = tuple[tuple[str, int, int], ...]
 

@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from maqsad.portfolio.branching import refuting_cases
+from maqsad.portfolio.bounds.branching import refuting_cases
 from maqsad.portfolio.decision import Witness
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.limited_split import has_fund_limits, limited_splits
 from maqsad.portfolio.repair.named import without
+from maqsad.portfolio.search.limited_split import has_fund_limits, limited_splits
+from maqsad.portfolio.search.split import split
+from maqsad.portfolio.search.stages import MARGINS, StageProgress, chosen_options
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import INFINITY, Floats, Program, column_positions, program_of
-from maqsad.portfolio.split import split
-from maqsad.portfolio.stages import MARGINS, StageProgress, chosen_options
 
 WORK = 5_000
 """Interrupt points of one search."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from maqsad.portfolio.again import Case
 from maqsad.portfolio.comparison import Outcome, outcome
+from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.settle import Settled
+from maqsad.portfolio.search.settle import Settled
+from maqsad.portfolio.search.stages import Stages
 from maqsad.portfolio.solving.program import Program, column_positions, program_of
-from maqsad.portfolio.stages import Stages
 from maqsad.portfolio.studies.study import Study, Told
 
 PLANS = 3

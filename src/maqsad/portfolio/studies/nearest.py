@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from maqsad.portfolio.again import Case, lots_of
-from maqsad.portfolio.delay import works_of
-from maqsad.portfolio.forced import WORK, forced
+from maqsad.portfolio.explanation.again import Case, lots_of
+from maqsad.portfolio.explanation.delay import works_of
+from maqsad.portfolio.explanation.forced import WORK, forced
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.repair.money import Extra, extra_for
-from maqsad.portfolio.settle import Settled, Settler
+from maqsad.portfolio.search.settle import Settled, Settler
 from maqsad.portfolio.studies.study import Study, Told
 
 MOST = 12

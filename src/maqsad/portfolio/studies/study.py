@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
-from maqsad.portfolio.again import Case
+from maqsad.portfolio.explanation.again import Case
 
 Found = TypeVar("Found")
 Told = Callable[[int, int], None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from maqsad.messages import Language, sentence
-from maqsad.portfolio.delay import Delay, delays
+from maqsad.portfolio.explanation.delay import Delay, delays
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, heading, lines, number, row, table, text
 from maqsad.reporting.model import ReportModel

@@ -10,8 +10,8 @@ from maqsad.messages import Language, row_titles, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.release import Release
 from maqsad.portfolio.studies.order import ORDER, Dropped, IncomeLevel, NoPlan, Order
+from maqsad.portfolio.studies.order.release import Release
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.order import Step, order_chart

@@ -10,8 +10,8 @@ from maqsad.messages import Language, row_title, row_titles, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.plan import PlanSnapshot
-from maqsad.portfolio.runs import Run
 from maqsad.portfolio.studies.parties import PARTIES, STANDINGS, Parties, RunFound
+from maqsad.portfolio.studies.parties.runs import Run
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, items, number, row, table, text
 from maqsad.reporting.charts.parties import Dot, DotLine, parties_chart

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from maqsad.messages import Language, percent_bp, sentence
-from maqsad.portfolio.payments import Way, offered
 from maqsad.portfolio.studies.works import WORKS, Work, Works
+from maqsad.portfolio.studies.works.payments import Way, offered
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, group, heading, inline, lines, number, row, table, text
 from maqsad.reporting.model import ReportModel

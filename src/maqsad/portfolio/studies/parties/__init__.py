@@ -1,0 +1,190 @@
+"""Which projects hold whatever party is asked, and what our plan loses in each of the listed runs (rules P)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from maqsad.portfolio.bounds.branching import LEAVES
+from maqsad.portfolio.bounds.proven import Proven, bounds_beside, proven
+from maqsad.portfolio.bounds.refutation import Refuter
+from maqsad.portfolio.explanation.again import Case, LevelShift, improved, lots_of, shifts
+from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.formulation.model import FlatModel
+from maqsad.portfolio.search.settle import Settled, Settler
+from maqsad.portfolio.search.split import least_extra
+from maqsad.portfolio.studies.parties.runs import Kind, Run, formulated, runs_of
+from maqsad.portfolio.studies.study import Study, Told
+
+WORK = 2_000
+Status = Literal["found", "none", "open"]
+Standing = Literal["agreed", "rejected", "contested_proven", "contested_found", "open_in", "open_out", "open"]
+STANDINGS: tuple[Standing, ...] = (
+    "agreed", "rejected", "contested_proven", "contested_found", "open_in", "open_out", "open",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RunFound:
+    """One run, in its own points. `status` none: multipliers show that no plan keeps its rows; open: none was found.
+
+    `ours`: V of our plan; None where it breaks rows of the run, which are `breaks`: ids of rows, and
+    `fund|fund|year` for each fund and year that is short of `short` rial.
+    """
+
+    kind: Kind
+    of: str
+    status: Status
+    value: Fraction | None
+    bound: Fraction | None
+    ours: Fraction | None
+    breaks: tuple[str, ...]
+    short: tuple[tuple[str, int, int], ...]
+    delivers: tuple[str, ...]
+    proven_in: tuple[str, ...]
+    proven_out: tuple[str, ...]
+    weights: Mapping[str, int]
+    """Indicator -> parts of 10,000."""
+    levels: tuple[LevelShift, ...]
+    """Expected levels of our plan (before) and of the run's (after), where they differ."""
+
+    @property
+    def run(self) -> Run:
+        return Run(self.kind, self.of)
+
+    @property
+    def regret(self) -> Fraction | None:
+        """Of our plan, found (P2)."""
+        return None if self.value is None or self.ours is None else self.value - self.ours
+
+    @property
+    def regret_most(self) -> Fraction | None:
+        return None if self.bound is None or self.ours is None else self.bound - self.ours
+
+
+@dataclass(frozen=True)
+class Parties:
+    """All runs in order; each decided project's standing among the parties (P3) and its core index (P4)."""
+
+    runs: tuple[RunFound, ...]
+    standings: Mapping[str, Standing]
+    core: Mapping[str, Fraction]
+    party_core: Mapping[str, int]
+    """Project -> the number of parties in whose found plan it delivers."""
+
+    @property
+    def parties(self) -> tuple[RunFound, ...]:
+        return tuple(run for run in self.runs if run.kind == "party")
+
+
+def parties(case: Case, told: Told) -> Parties:
+    runs = list(runs_of(case.decided.snapshot))
+    found = []
+    for run in runs:
+        found.append(_decided(case) if run.kind == "agreed" else _found(case, run))
+        told(len(found), len(runs))
+    asked = [run for run in found if run.kind == "party"]
+    listed = [run for run in found if run.status == "found"]
+    projects = list(case.facts.by_project)
+    return Parties(
+        tuple(found),
+        {project: standing(project, asked) for project in projects},
+        {project: Fraction(sum(project in run.delivers for run in listed), len(listed)) for project in projects},
+        {project: sum(project in run.delivers for run in asked) for project in projects},
+    )
+
+
+def standing(project: str, asked: Sequence[RunFound]) -> Standing:
+    """P3."""
+    proven_in = [project in run.proven_in for run in asked]
+    proven_out = [project in run.proven_out for run in asked]
+    takes = [project in run.delivers for run in asked if run.status == "found"]
+    if all(proven_in):
+        return "agreed"
+    if all(proven_out):
+        return "rejected"
+    if any(proven_in) and any(proven_out):
+        return "contested_proven"
+    if any(takes) and not all(takes):
+        return "contested_found"
+    if not takes:
+        return "open"
+    return "open_in" if all(takes) else "open_out"
+
+
+def _decided(case: Case) -> RunFound:
+    """The decision's own run: its plan is ours, and what is proven of it is in its certificate."""
+    bounds = case.decided.proof.bounds
+    assert bounds is not None, "a plan has bounds beside it"
+    shown = proven(case.facts, case.model, case.plan.value, bounds)
+    value = Fraction(case.plan.value, QUANTA)
+    return RunFound(
+        kind="agreed",
+        of="",
+        status="found",
+        value=value,
+        bound=Fraction(max(case.plan.value, bounds.bound), QUANTA),
+        ours=value,
+        breaks=(),
+        short=(),
+        delivers=tuple(sorted(case.delivering(case.plan.chosen))),
+        proven_in=shown.into,
+        proven_out=shown.out,
+        weights=case.facts.weights,
+        levels=(),
+    )
+
+
+def _found(case: Case, run: Run) -> RunFound:
+    facts, model = formulated(case.decided.snapshot, case.model, run)
+    ours = Settler(facts, model).settle(case.plan.chosen, lots_of(case.plan))
+    plan = improved(case, facts, model, ours)
+    breaks, short = _breaks(facts, model, case.plan) if ours is None else ((), ())
+    known: dict[str, Any] = {"kind": run.kind, "of": run.value, "breaks": breaks, "short": short}
+    known["weights"] = facts.weights
+    if plan is None:
+        return RunFound(**known, **_without_plan(model))
+    bounds = bounds_beside(model, plan.value, 1 if ours is None else LEAVES)  # without regret none needs to be narrow
+    shown = Proven((), ()) if bounds is None else proven(facts, model, plan.value, bounds)
+    return RunFound(
+        **known,
+        status="found",
+        value=Fraction(plan.value, QUANTA),
+        bound=None if bounds is None else Fraction(max(plan.value, bounds.bound), QUANTA),
+        ours=None if ours is None else Fraction(ours.value, QUANTA),
+        delivers=tuple(sorted(case.delivering(plan.chosen))),
+        proven_in=shown.into,
+        proven_out=shown.out,
+        levels=shifts(case, plan.chosen),
+    )
+
+
+def _without_plan(model: FlatModel) -> dict[str, Any]:
+    """What is known of a run for which no plan was found."""
+    proof = Refuter(model)()
+    points: dict[str, Any] = dict.fromkeys(("value", "bound", "ours"))
+    projects: dict[str, Any] = dict.fromkeys(("delivers", "proven_in", "proven_out", "levels"), ())
+    return {"status": "open" if proof is None else "none", **points, **projects}
+
+
+def _breaks(facts: Facts, model: FlatModel, plan: Settled) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
+    """The rows of choices and lots that a plan breaks, and the money it lacks."""
+    lots = lots_of(plan)
+    rows = tuple(_broken(model, plan.chosen, lots))
+    short = tuple((fund, year, n) for (fund, year), n in sorted(least_extra(facts, plan.chosen, lots).items()))
+    return rows, short
+
+
+def _broken(model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]) -> Iterator[str]:
+    for row in model.rows:
+        if all(column.startswith("lots|") for column in row.z):
+            left = sum(a for option, a in row.x.items() if option in chosen)
+            left += sum(a * lots.get(column, 0) for column, a in row.z.items())
+            if not row.kept(left):
+                yield row.id
+
+
+PARTIES = Study("parties", Parties, parties, WORK)

@@ -1,0 +1,240 @@
+"""Ways to a result: for each indicator all that acts on it, built or not, and the cheapest mix to each level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from maqsad.plan.table import Row
+from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.formulation.exact import BP
+from maqsad.portfolio.solving.highs import Progress
+from maqsad.portfolio.studies.study import Study, Told
+from maqsad.portfolio.studies.ways.least_cost import Choice, Reach
+
+STEPS = 8
+WORK = 200
+"""Interrupt points of each search: one of some three hundred, each over few rows."""
+MICRO = 10**6
+Reachable = Literal["reachable", "open", "not_reachable"]
+
+
+@dataclass(frozen=True)
+class Way:
+    """One option that acts on the indicator: its effect later in micros of progress, and its price in rial (B1)."""
+
+    option: str
+    project: str
+    nature: str
+    """Of its project's type; `works` is construction."""
+    channel: str
+    low: int
+    expected: int
+    high: int
+    cost: int
+    """Comparable (C4)."""
+    extra: int
+    """Above the cheapest option of its project that does not act on the indicator."""
+    per_unit: Fraction | None
+    """Extra rial for one unit of the indicator; None where it costs nothing extra or does harm."""
+    chosen: bool
+    needs: tuple[str, ...]
+    """Projects that it requires."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """The cheapest mix found to reach a progress: extra rial, at least so many, and the options in it that act."""
+
+    progress: int
+    found: int | None
+    at_least: int | None
+    mix: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mix:
+    """The curve of one indicator. Progress in micros, better is more; costs above the cheapest mix at `base`."""
+
+    base: int
+    """If nothing is done."""
+    potential: int
+    """The most found that can be reached, money being no object."""
+    potential_most: int
+    """The solver says that no choice goes further."""
+    target: int
+    reachable: Reachable
+    plan: int
+    """Where the decision's plan stands."""
+    spent: int
+    """What the plan spends on its options that act, extra rial."""
+    points: tuple[Point, ...]
+    """By progress; those of the target and of the plan among them."""
+
+    def at(self, progress: int) -> Point | None:
+        return next((point for point in self.points if point.progress == progress), None)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Of each scoring indicator the ways, cheapest a unit first, and the curve; None where nothing can be gained."""
+
+    ways: Mapping[str, tuple[Way, ...]]
+    mixes: Mapping[str, Mix | None]
+
+
+def ways(case: Case, told: Told) -> Ways:
+    lists, mixes = {}, {}
+    total = len(case.facts.scales)
+    for done, k in enumerate(case.facts.scales):
+        told(done, total)
+        actor = _Acting(case, k)
+        lists[k] = actor.ways()
+        mixes[k] = _Curve(case, k, actor)() if lists[k] else None
+    told(total, total)
+    return Ways(lists, mixes)
+
+
+class _Acting:
+    """The options with an expected effect on one indicator at the end of all."""
+
+    def __init__(self, case: Case, indicator: str) -> None:
+        self.case, self.facts, self.indicator = case, case.facts, indicator
+        self.later = self.facts.years.later
+        inside = self.facts.channel_effects(indicator, self.later)
+        self.effects = {o: e for effects in inside.values() for o, e in effects.items() if e}
+        self._channels = {o: channel for channel, effects in inside.items() for o in effects}
+
+    def ways(self) -> tuple[Way, ...]:
+        found = [self._way(option) for option in sorted(self.effects)]
+        return tuple(sorted(found, key=lambda way: (way.expected < 0, way.per_unit or 0, way.option)))
+
+    def extra(self, option: str) -> int:
+        """C4 above that of the project's cheapest option without effect on the indicator."""
+        cost = self.facts.costs.comparable
+        others = self.facts.by_project[self.facts.options[option].project]
+        without = [o for o in others if o not in self.effects]
+        return cost[option] - min(cost[o] for o in without or others)
+
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[str, ...]]:
+        """Option -> projects it requires."""
+        found: dict[str, set[str]] = {}
+        for relation in self.facts.snapshot["relations"]:
+            if relation.kind == "requires":
+                for option in self.facts.named(relation.options, relation.project):
+                    found.setdefault(option, set()).add(relation.needs)
+        return {option: tuple(sorted(projects)) for option, projects in found.items()}
+
+    def _way(self, option: str) -> Way:
+        facts, e, extra = self.facts, self.effects[option], self.extra(option)
+        row = facts.options[option]
+        return Way(
+            option=option,
+            project=row.project,
+            nature=self._types[facts.projects[row.project].type],
+            channel=self._channels[option],
+            low=facts.effects.low_of(self.indicator, self.later)[option],
+            expected=e,
+            high=self._high(option, row.probability),
+            cost=facts.costs.comparable[option],
+            extra=extra,
+            per_unit=Fraction(extra * MICRO, e) if extra > 0 and e > 0 else None,
+            chosen=option in self.case.plan.chosen,
+            needs=self.needs.get(option, ()),
+        )
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        return {row.id: row.nature for row in self.facts.snapshot["project_types"]}
+
+    def _high(self, option: str, probability: int) -> int:
+        return int(self.facts.scales[self.indicator].sign * self._last_rows[option].high * probability // BP)
+
+    @cached_property
+    def _last_rows(self) -> Mapping[str, Row]:
+        rows = [row for row in self.facts.snapshot["effects"] if row.indicator == self.indicator]
+        return {row.option: row for row in sorted(rows, key=lambda row: row.year)}
+
+
+class _Curve:
+    """The cheapest mixes of one indicator, from doing nothing to all that can be done."""
+
+    def __init__(self, case: Case, indicator: str, actor: _Acting) -> None:
+        self.case, self.actor = case, actor
+        self.scale = case.facts.scales[indicator]
+        self.reach = Reach(case.facts, case.model, indicator, case.work, _watch(case))
+        self.ours = self.reach.choice(case.plan.chosen)
+        self.known: list[Choice] = [self.ours]
+        self.bounds: list[tuple[int, int]] = []
+        """(progress, rial that no choice which reaches it stays under)."""
+
+    def __call__(self) -> Mix | None:
+        base, target = self.reach.base, self.scale.progress(self.scale.target)
+        potential, most = self._potential(target)
+        if potential <= base:
+            return None
+        levels = _levels(base, potential, target, self.ours.reached)
+        for level in levels:
+            self._search(level)
+        reference = min(choice.cost for choice in self.known if choice.reached >= base)
+        return Mix(
+            base=base,
+            potential=potential,
+            potential_most=most,
+            target=target,
+            reachable="reachable" if potential >= target else "open" if most >= target else "not_reachable",
+            plan=self.ours.reached,
+            spent=sum(self.actor.extra(o) for o in self.ours.chosen if o in self.actor.effects),
+            points=tuple(self._point(level, reference) for level in levels),
+        )
+
+    def _potential(self, target: int) -> tuple[int, int]:
+        """The progress of the choice found that goes furthest, and what none exceeds; none need go beyond a summit."""
+        found, most = self.reach.furthest()
+        if found is not None:
+            self.known.append(found)
+        potential = max(choice.reached for choice in self.known)
+        most = max(potential, self._all_good() if most is None else most)
+        return (potential, most) if target else (min(potential, 0), min(most, 0))
+
+    def _all_good(self) -> int:
+        return self.reach.base + sum(max(0, e) for e in self.actor.effects.values())
+
+    def _search(self, level: int) -> None:
+        cheapest = self.reach.cheapest(level)
+        if cheapest.choice is not None:
+            self.known.append(cheapest.choice)
+        if cheapest.at_least is not None:
+            self.bounds.append((level, cheapest.at_least))
+
+    def _point(self, level: int, reference: int) -> Point:
+        reaching = [choice for choice in self.known if choice.reached >= level]
+        best = min(reaching, key=lambda c: (c.cost, -c.reached, sorted(c.chosen)), default=None)
+        bounds = [bound for at, bound in self.bounds if at <= level]
+        at_least = max(bounds) - reference if bounds else None
+        if best is None:
+            return Point(level, None, at_least, ())
+        mix = tuple(sorted(best.chosen & self.actor.effects.keys()))
+        found = best.cost - reference
+        return Point(level, found, None if at_least is None else min(at_least, found), mix)
+
+
+def _levels(base: int, potential: int, target: int, plan: int) -> Sequence[int]:
+    """Doing nothing, even steps to the potential, the target and the plan's, where they lie between."""
+    way = potential - base
+    steps = {base + -(-n * way // STEPS) for n in range(STEPS + 1)}
+    return sorted(steps | {level for level in (target, plan) if base <= level <= potential})
+
+
+def _watch(case: Case) -> Progress | None:
+    report = case.progress
+    if report is None:
+        return None
+    return lambda best, bound, done: report("value", -best, -bound, done, case.work)
+
+
+WAYS = Study("ways", Ways, ways, WORK)
