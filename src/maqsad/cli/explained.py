@@ -196,12 +196,12 @@ class Said:
         yield from self.proven_end(flip, out=out)
         if flip.found is None:
             yield self.mark("found", self.say("flip-none-found"))
-            return
-        key = "flip-found" if flip.against_all else "flip-found-best"
-        yield self.mark("found", self.say(key, **self.end(flip.found)))
+        else:
+            key = "flip-found" if flip.against_all else "flip-found-best"
+            yield self.mark("found", self.say(key, **self.end(flip.found)))
         if flip.uncertain_below:
             yield self.mark("open", self.say("flip-not-below", rows=self.rules(flip.uncertain_below)))
-        else:
+        elif flip.found is not None:
             yield self.mark("found", self.say("flip-below"))
 
     def proven_end(self, flip: CostFlip, *, out: bool) -> Iterator[str]:

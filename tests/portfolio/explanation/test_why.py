@@ -272,7 +272,7 @@ def test_where_the_plan_in_force_sets_what_may_be_left_the_proof_of_today_still_
     why = project_why(case_of(plan), "bridge")
     assert (why.verdict.standing, why.flip.uncertain_above) == ("out", ("council",))
     assert why.flip.proven is not None
-    assert why.flip.proven.factor <= ONE
+    assert why.flip.proven.factor == ONE
 
 
 def test_upkeep_is_told_beside_the_cost_that_is_scaled() -> None:

@@ -5,7 +5,9 @@ upkeep, and what closing or guarding costs, stay. The end above is proven: at th
 good as a plan without it that is known, by the certificate's multipliers with its cases, or by tuned ones; nor at any
 higher cost, unless rows are named that unsettle that. What the certificate proves out today is proven at `ONE`. The end
 below is found: at that factor a plan with the project was found that is no worse than anything without it (by the
-solver's bound), or at least than the best that is known without it.
+solver's bound), or at least than the best that is known without it. Where the project's option in force sets how much
+may be left to the next council, its cost moves what plans without it may do: then the end above is not sought under
+today's cost, nor the end below above it.
 """
 
 from __future__ import annotations
@@ -124,6 +126,8 @@ class _Flip:
         known, bound = without
         proven, above = self._proven(known, self.bounds) if known is not None else (None, ())
         top = TOP if proven is None else proven
+        if self._council_moves:  # dearer, it lets plans without it leave more: nothing is known of those
+            top = min(top, ONE)
         wanted = bound if known is None else known
         plan, found = (None, -1) if wanted is None else self._found(wanted, top)
         if known is not None:
@@ -133,7 +137,7 @@ class _Flip:
             found=None if plan is None else self._end(found, self._way(plan)),
             against_all=plan is not None and bound is not None and plan.value >= bound,
             proven=None if proven is None else self._end(proven, self.shown),
-            uncertain_below=() if plan is None else self._breakable(plan, found),
+            uncertain_below=self._breakable(plan, found),
             uncertain_above=above,
         )
 
@@ -190,7 +194,8 @@ class _Flip:
             within = self._most(cases, factor) if cases else alone
             return all(min(alone[o], within[o]) < known for o in self.ways)
 
-        tried = dict.fromkeys((_least(out, 0, TOP), _least(out, 0, ONE), ONE if out(ONE) else None))
+        low = ONE if self._council_moves else 0  # cheaper, it lets the known plan leave less
+        tried = dict.fromkeys((_least(out, low, TOP), _least(out, low, ONE), ONE if out(ONE) else None))
         for factor in tried:
             if factor is not None:
                 moved = bounds.on(self._at(factor)[1]).by_option
@@ -278,7 +283,7 @@ class _Flip:
         for line, touched in self._line_rows.items():
             if self._weighed(touched, multipliers).get(line.option, 0) < 0:
                 found |= {row.id for row in touched if weights.get(row.id, 0) * row.x[line.option] < 0}
-        if self._council_moves() and weights.get("council"):
+        if self._council_moves and weights.get("council"):
             found.add("council")
         return found
 
@@ -291,6 +296,7 @@ class _Flip:
     def _lines(self) -> list[CostLine]:
         return [line for line in set(self.facts.costs.lines) if line.option in self.ways]
 
+    @cached_property
     def _council_moves(self) -> bool:
         """Whether the limit on what is left to the next council itself counts this project's costs."""
         in_force = self.facts.in_force[self.project]
@@ -371,15 +377,20 @@ class _Flip:
         costs = costs_of(bare, self.facts.years)
         return sum(line.amount for line in costs.lines if line.option == option)
 
-    def _breakable(self, plan: Settled, factor: int) -> tuple[str, ...]:
-        """Rows that this plan might break if the project cost less than at `factor`."""
+    def _breakable(self, plan: Settled | None, factor: int) -> tuple[str, ...]:
+        """Rows that this plan might break if the project cost less than at `factor`.
+
+        Without a plan: the limit on what is left, which cheaper than today may keep every plan without it away.
+        """
+        if plan is None:
+            return ("council",) if self._council_moves else ()
         facts, model = self._at(factor)
         way = self._way(plan)
         lots = lots_of(plan)
         settled = Settler(facts, model).settle(plan.chosen, lots)
         assert settled is not None, "the factor is one at which it can be paid"
         found = [row.id for row in model.rows if row.id.startswith("limit|") and _tight(row, settled, way, facts)]
-        if self._council_moves() and way != facts.in_force[self.project]:
+        if self._council_moves and way != facts.in_force[self.project]:
             found.append("council")
         return tuple(sorted(found))
 
