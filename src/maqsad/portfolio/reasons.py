@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from maqsad.plan.table import Row
 from maqsad.portfolio.bounds.cases import Bounds, Tree
 from maqsad.portfolio.bounds.multipliers import Multipliers
 from maqsad.portfolio.decision import LevelLine, ProjectVerdict, Reason, Verdict
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.effects import row_of, series_of
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
@@ -18,13 +20,15 @@ from maqsad.portfolio.search.stages import needs
 
 RESULT_ROWS = ("level", "part")
 Effects = Mapping[tuple[str, str], Mapping[int, Mapping[str, int]]]
+EffectRows = Mapping[tuple[str, str], list[Row]]
+"""(option, indicator) -> rows of `effects` by year."""
 
 
 def level_lines(facts: Facts, chosen: frozenset[str]) -> tuple[LevelLine, ...]:
     in_force = frozenset(facts.in_force.values())
-    grades = _grades(facts)
+    rows = series_of(facts.snapshot)
     return tuple(
-        _level_line(facts, k, year, chosen, in_force, grades) for k in facts.scales for year in facts.years.scored
+        _level_line(facts, k, year, chosen, in_force, rows) for k in facts.scales for year in facts.years.scored
     )
 
 
@@ -34,7 +38,7 @@ def _level_line(
     year: int,
     chosen: frozenset[str],
     in_force: frozenset[str],
-    grades: Mapping[tuple[str, str], str],
+    rows: EffectRows,
 ) -> LevelLine:
     scale = facts.scales[k]
     expected = progress(facts, facts.effects.expected, k, year, chosen)
@@ -50,7 +54,7 @@ def _level_line(
         baseline=scale.baseline,
         target=_target(facts, k, year),
         points=Fraction(gain, QUANTA),
-        grade_d_share=_grade_d_share(facts, k, year, chosen, grades),
+        grade_d_share=_grade_d_share(facts, k, year, chosen, rows),
     )
 
 
@@ -72,14 +76,8 @@ def _target(facts: Facts, k: str, year: int) -> int | None:
     return next((row.value for row in rows if row.year == year and not row.district), None)
 
 
-def _grades(facts: Facts) -> dict[tuple[str, str], str]:
-    return {(row.option, row.indicator): row.grade for row in facts.snapshot["effects"]}
-
-
-def _grade_d_share(
-    facts: Facts, k: str, year: int, chosen: frozenset[str], grades: Mapping[tuple[str, str], str]
-) -> Fraction:
-    """Share of the good effects that rests on the proposers' own guesses."""
+def _grade_d_share(facts: Facts, k: str, year: int, chosen: frozenset[str], rows: EffectRows) -> Fraction:
+    """Share of the good effects that rests on the proposers' own guesses: by the grade of each one's row (E1)."""
     good = {
         o: e
         for (indicator, _), series in facts.effects.expected.items()
@@ -87,8 +85,9 @@ def _grade_d_share(
         for o, e in series.get(year, {}).items()
         if o in chosen and e > 0
     }
+    guessed = {o for o in good if (row := row_of(rows[o, k], year, facts.years.later)) and row.grade == "D"}
     total = sum(good.values())
-    return Fraction(sum(e for o, e in good.items() if grades[o, k] == "D"), total) if total else Fraction(0)
+    return Fraction(sum(good[o] for o in guessed), total) if total else Fraction(0)
 
 
 class Explainer:

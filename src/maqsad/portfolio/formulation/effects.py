@@ -36,7 +36,7 @@ class Effects:
 
 def effects_of(snapshot: PlanSnapshot, years: Years, scales: Mapping[str, Scale]) -> Effects:
     options = snapshot["options"].by_id()
-    series = _series(snapshot)
+    series = series_of(snapshot)
     factors = _Shrinking(snapshot, series, options)
     directions = {row.id: row.direction for row in snapshot["indicators"]}
     expected: dict[tuple[str, str], dict[int, Effect]] = defaultdict(lambda: defaultdict(dict))
@@ -45,7 +45,7 @@ def effects_of(snapshot: PlanSnapshot, years: Years, scales: Mapping[str, Scale]
         probability = options[option].probability
         sign = -1 if directions[k] == "down" else 1
         for year in years.scored:
-            row = _row_of(rows, year, years.later)
+            row = row_of(rows, year, years.later)
             if row is None:
                 continue
             channel = "" if directions[k] == "keep" else row.channel
@@ -61,7 +61,7 @@ def raw(row: Row) -> Fraction:
     return Fraction(row.low + 4 * row.likely + row.high, 6)
 
 
-def _series(snapshot: PlanSnapshot) -> dict[tuple[str, str], list[Row]]:
+def series_of(snapshot: PlanSnapshot) -> dict[tuple[str, str], list[Row]]:
     """(option, indicator) -> its rows by year."""
     series: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in snapshot["effects"]:
@@ -71,7 +71,7 @@ def _series(snapshot: PlanSnapshot) -> dict[tuple[str, str], list[Row]]:
     return series
 
 
-def _row_of(rows: list[Row], year: int, later: int) -> Row | None:
+def row_of(rows: list[Row], year: int, later: int) -> Row | None:
     """The row of (o, k, t) (E1)."""
     if year == later:
         return rows[-1]
