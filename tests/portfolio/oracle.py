@@ -150,7 +150,9 @@ class Oracle:
         for row in self.rows["eligibility"]:
             if fund or row.nature not in ("any", nature) or getattr(row, "class") not in ("any", kind):
                 continue
-            if not capital or self.funds[row.fund].kind != "savings" or row.transfer:
+            if self.funds[row.fund].kind == "savings" and capital and not row.transfer:
+                continue
+            if capital or not self.funds[row.fund].lot:
                 payers.add(row.fund)
         if amount:
             self.lines.append(Line(option.id, option.project, year, tuple(sorted(payers)), capital, amount))

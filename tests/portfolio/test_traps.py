@@ -83,6 +83,23 @@ def test_no_money_repairs_what_is_forbidden() -> None:
     assert found.proven
 
 
+@pytest.mark.parametrize("capital", [1, 0])
+def test_borrowed_money_pays_capital_and_no_current_cost(capital: int) -> None:
+    """A bond of one lot is all the money there is (rule F5)."""
+    rows = [{"option": "road.a", "amount": 7, "capital": capital}]
+    bond = {"id": "bond", "kind": "bond", "lot": 7, "repaid_from": "cash", "own": 0, "stable": 0}
+    plan = works(
+        {"road": 7},
+        {"road": 5 * MICRO},
+        option_costs=rows,
+        funds=[{"id": "cash", "stable": 1}, bond],
+        fund_ceilings=[*ceilings({FIRST: 0, LAST: 1000}), *ceilings({FIRST: 7, LAST: 0}, fund="bond")],
+        instalments=[{"fund": "bond", "offset": 1, "amount": 8}],
+        eligibility=[{"fund": "cash"}, {"fund": "bond"}],
+    )
+    assert done(decision(plan)) == ({"road.a"} if capital else set())
+
+
 # ---- values
 
 

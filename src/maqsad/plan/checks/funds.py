@@ -132,9 +132,13 @@ def fund_pays_nothing(view: View) -> Iterator[Finding]:
 def no_eligible_fund(view: View) -> Iterator[Finding]:
     """A cost that no fund may pay (rule F5); said once a nature of cost and class of project."""
     saved = {id for _, id, kind in view.rows("funds", "id", "kind") if kind == "savings"}
+    borrowed = {id for _, id, lot in view.rows("funds", "id", "lot") if lot}
     open_to = set()
     for _, fund, nature, own, moved in view.rows("eligibility", "fund", "nature", "class", "transfer"):
-        open_to |= {(nature, own, False), (nature, own, bool(moved) or fund not in saved)}
+        if fund not in borrowed:
+            open_to.add((nature, own, False))
+        if moved or fund not in saved:
+            open_to.add((nature, own, True))
     class_of = {id: kind for _, id, kind in view.rows("projects", "id", "class")}
     unpaid: dict[tuple[str, str], list[int]] = defaultdict(list)
     columns = ("option", "nature", "fund", "amount", "capital")

@@ -129,11 +129,12 @@ class Classes:
         obliged = {row.project for row in snapshot["obligations"]}
         self.committed = {id for id, row in self._projects.items() if row.contract == "signed" or id in obliged}
         savings = {row.id for row in snapshot["funds"] if row.kind == "savings"}
+        borrowed = {row.id for row in snapshot["funds"] if row.lot}
         self._eligibility = [
-            (row.fund, row.nature, row.class_, row.fund not in savings or bool(row.transfer))
+            (row.fund, row.nature, row.class_, row.fund not in savings or bool(row.transfer), row.fund not in borrowed)
             for row in _renamed(snapshot["eligibility"])
         ]
-        """(fund, nature, class, whether capital rows too)"""
+        """(fund, nature, class, whether capital rows, whether current rows)"""
         self._limits = sorted((row for row in snapshot["limits"] if row.fund), key=lambda row: row.id)
         self._stands = stands_of(snapshot)
 
@@ -148,10 +149,10 @@ class Classes:
             sorted(
                 {
                     fund
-                    for fund, natures, classes, capital in self._eligibility
+                    for fund, natures, classes, capital, current in self._eligibility
                     if natures in ("any", line.nature)
                     and classes in ("any", project_class)
-                    and (capital or not line.capital)
+                    and (capital if line.capital else current)
                 }
             )
         )

@@ -39,7 +39,7 @@ TABLES = {
     "value:micros confirmer?",
     "districts": "*id",
     "project_types": "*id index_group:land|works|equipment|payroll",
-    "projects": "*id unit type:@project_types class:infrastructure|building|service|technology|land|other mission "
+    "projects": "*id unit type:@project_types class:rail|infrastructure|building|service|technology|land|other mission "
     "contract:none|signed|stopped estimate:estimated|stated_none|not_estimated state:new|half_finished? "
     "output_quantity:micros?",
     "options": "*id project:@projects kind usable_year:whole? probability:part scope:percent fallback:@options? "
@@ -60,7 +60,7 @@ TABLES = {
     "fund_ceilings": "*fund:@funds *year:whole *certainty:firm|expected *path? amount:whole",
     "base_rows": "*id year:whole fund:@funds kind capital:yes amount:whole unit? mission? district?",
     "eligibility": "*fund:@funds *nature:any|land|works|equipment|payroll|services|operation "
-    "*class:any|infrastructure|building|service|technology|land|other transfer:yes?",
+    "*class:any|rail|infrastructure|building|service|technology|land|other transfer:yes?",
     "limits": "*id sense:ceiling|floor capital:any|capital|current year:whole? fund:@funds? unit? mission? district? "
     "amount:whole? share:percent?",
     "capacities": "*id *year:whole amount:micros",
@@ -519,6 +519,7 @@ class Plan:
             if row.nature in ("any", nature)
             and getattr(row, "class") in ("any", getattr(own, "class"))
             and (row.transfer or not capital or self.funds[row.fund].kind != "savings")
+            and (capital or not self.funds[row.fund].lot)
         }
         payers = {fund} if fund else payers
         places = [district for district, share in own.shares["stands"].items() if share > 0]
