@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from maqsad.plan.catalogue import TableSpec, tables
+from maqsad.plan.catalogue import Field, TableSpec, tables
 from maqsad.plan.table import BLOCK, MISSING, Column, Row, Table, table_of
 
 FORMAT = "maqsad-plan-1"
@@ -60,8 +60,16 @@ def empty(spec: TableSpec) -> Table:
 
 
 def _canonical_rows(table: Table) -> list[str]:
-    columns = [_canonical(table.columns[f.name]) for f in sorted(table.spec.fields, key=lambda f: f.name)]
-    return sorted("\x1f".join(cells) for cells in zip(*columns, strict=True))
+    fields = sorted(table.spec.fields, key=lambda f: f.name)
+    columns = [_canonical(table.columns[f.name]) for f in fields if not f.late]
+    late = [_stated(f, table.texts(f.name)) for f in fields if f.late]
+    rows = ("\x1f".join(cells) for cells in zip(*columns, strict=True))
+    return sorted("".join(parts) for parts in zip(rows, *late, strict=True))
+
+
+def _stated(field: Field, column: tuple[str, ...]) -> Iterator[str]:
+    """What a late field adds to its rows: nothing where it is at its default, so that older hashes stand."""
+    return ("" if text in ("", field.default) else f"\x1f{field.name}={text}" for text in column)
 
 
 def _canonical(column: Column) -> Iterator[str]:

@@ -287,10 +287,42 @@ def test_baskets_never_exceed_what_has_come_in_keep_the_order_and_add_up(seeds: 
                 reached[where] = place[project]
                 got[basket.fund, basket.year, project] += amount
         assert got == paid, f"plan {seed}"
-        total = sum(incomes(case).values())
+        total = sum(incomes(case.facts, case.plan).values())
         assert total == sum(basket.income for basket in answer.baskets)
         checked += len(answer.baskets)
     assert checked >= 40
+
+
+def test_levels_and_quarters_are_those_that_the_plan_states() -> None:
+    """120 rial come in as 12, 24, 36 and 48, half of it as half of each; 85 and 70 % are not asked for."""
+    answer = found(town(120, plan={"income_levels": "۵۰", "quarter_shares": "10 20 30 40"}))
+    assert [level.percent for level in answer.levels] == [100, 50]
+    assert [b.income for b in answer.baskets] == [12, 24, 36, 48]
+    assert [b.income for b in answer.levels[1].baskets] == [6, 12, 18, 24]
+
+
+def test_each_level_has_the_baskets_of_its_own_plan() -> None:
+    """102 of 120 rial leave pool and metro in, and bus out: 25.5 rial a quarter, the odd ones first."""
+    whole, less, _ = found(town(120)).levels
+    assert [b.amounts for b in whole.baskets] == [b.amounts for b in found(town(120)).baskets]
+    assert [(b.quarter, b.income, b.amounts) for b in less.baskets] == [
+        (1, 26, (("pool", 10), ("metro", 16))),
+        (2, 26, (("metro", 26),)),
+        (3, 25, (("metro", 18),)),
+        (4, 25, ()),
+    ]
+
+
+def test_what_is_closed_at_a_level_is_due_first_there() -> None:
+    """Left alone the hall costs 7; with 70 of 100 rial it is, and its 7 rial come before the bus."""
+    options = [
+        *({"id": f"{id}.a", "project": id, "usable_year": FIRST} for id in ("bus", "hall")),
+        *({"id": f"{id}.0", "project": id, "kind": "nothing"} for id in ("bus", "hall")),
+    ]
+    costs = [{"option": "bus.a", "amount": 50}, {"option": "hall.a", "amount": 50}, {"option": "hall.0", "amount": 7}]
+    answer = found(towns({"bus": 0, "hall": 0}, {"bus": 9, "hall": 1}, 100, options=options, option_costs=costs))
+    assert [release.project for release in answer.releases] == ["bus", "hall"]
+    assert answer.levels[-1].baskets[0].amounts == (("hall", 7), ("bus", 11))
 
 
 def test_what_goes_first_and_what_goes_with_it() -> None:

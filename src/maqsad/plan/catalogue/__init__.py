@@ -46,6 +46,8 @@ class Field:
     choice_titles: tuple[Bilingual, ...] = ()
     unit: Bilingual = Bilingual("", "")
     example: str = ""
+    late: bool = False
+    """A text that came after plans had been hashed: it counts in the hash only where it is not its default."""
 
     @property
     def whole(self) -> bool:
@@ -88,6 +90,8 @@ def _table(name: str, raw: Mapping[str, Any]) -> TableSpec:
 def _field(raw: Mapping[str, Any]) -> Field:
     if raw["type"] not in get_args(FieldType):
         raise ValueError(f"catalogue: unknown type {raw['type']}")
+    if raw.get("late") and (raw["type"] != "text" or "default" not in raw):
+        raise ValueError(f"catalogue {raw['name']}: only a text with a default comes late")
     choices = raw.get("choices", {})
     return Field(
         name=raw["name"],
@@ -101,6 +105,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         choice_titles=tuple(Bilingual(fa, en) for fa, en in choices.values()),
         unit=_bilingual(raw, "unit"),
         example=raw.get("example", ""),
+        late=raw.get("late", False),
     )
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from maqsad.plan.checks.registry import ERROR, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
+from maqsad.plan.percentages import MOST_LEVELS, income_levels, quarter_shares
 
 _SHARES = ("theta", "debt_limit", "capital_floor", "grade_a", "grade_b", "grade_c", "grade_d")
 
@@ -55,6 +56,20 @@ def work_limit_negative(view: View) -> Iterator[Finding]:
     work = view.setting("work_limit")
     if work < 0:
         yield at("plan", 0, "work_limit", work=work)
+
+
+@check("income-levels-wrong", ERROR)
+def income_levels_wrong(view: View) -> Iterator[Finding]:
+    for index, text in view.rows("plan", "income_levels"):
+        if text and income_levels(text) is None:
+            yield at("plan", index, "income_levels", found=text, most=MOST_LEVELS)
+
+
+@check("quarter-shares-wrong", ERROR)
+def quarter_shares_wrong(view: View) -> Iterator[Finding]:
+    for index, text in view.rows("plan", "quarter_shares"):
+        if text and quarter_shares(text) is None:
+            yield at("plan", index, "quarter_shares", found=text)
 
 
 @check("grades-out-of-order")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
+from maqsad.plan.percentages import INCOME_LEVELS, income_levels
 from maqsad.portfolio.bounds.proven import bounds_beside
 from maqsad.portfolio.bounds.refutation import Refuter
 from maqsad.portfolio.comparison import Outcome, outcome
@@ -19,11 +20,9 @@ from maqsad.portfolio.repair.money import money_repair
 from maqsad.portfolio.repair.trial import Trials
 from maqsad.portfolio.search.settle import Settled, Settler
 from maqsad.portfolio.studies.order.income import WHOLE, at_income
-from maqsad.portfolio.studies.order.release import Basket, Release, baskets, release_order, started
+from maqsad.portfolio.studies.order.release import Basket, Release, baskets, due_anyway, release_order, started
 from maqsad.portfolio.studies.study import Study, Told
 
-LEVELS = (85, 70)
-"""Percent of income beside the whole, the highest first [a]."""
 WORK = 2_000
 
 
@@ -39,6 +38,8 @@ class IncomeLevel:
     value: Fraction
     free: Fraction
     bound: Fraction
+    baskets: tuple[Basket, ...] = ()
+    """Of this level's plan, the first year."""
 
     @property
     def price(self) -> Fraction:
@@ -107,6 +108,7 @@ class _Descent:
 
     def __init__(self, case: Case, told: Told) -> None:
         self.case, self._told, self._done = case, told, 0
+        self.listed = levels_of(case)
         self.missing: list[NoPlan] = []
 
     def order(self) -> Order:
@@ -114,8 +116,9 @@ class _Descent:
         lowest = {project: step.percent for step in steps for project in step.active}
         releases = release_order(self.case, lowest)
         place = {release.project: n for n, release in enumerate(releases)}
-        levels = tuple(self._level(step, above, place) for step, above in zip(steps, [steps[0], *steps], strict=False))
-        found = baskets(self.case, releases)
+        pairs = zip(steps, [steps[0], *steps], strict=False)
+        levels = tuple(self._level(step, above, releases, place) for step, above in pairs)
+        found = baskets(self.case.facts, self.case.plan, releases)
         starts = started(found)
         self._searched(last=True)
         return Order(
@@ -131,7 +134,7 @@ class _Descent:
     def _steps(self) -> list[_Step]:
         case = self.case
         steps = [_Step(WHOLE, case.facts, case.model, case.plan, case.delivering(case.plan.chosen))]
-        for percent in LEVELS:
+        for percent in self.listed:
             if percent >= steps[-1].percent:
                 continue
             found = self._step(percent, steps[-1]) or self._lower(percent, steps[-1])
@@ -198,7 +201,7 @@ class _Descent:
 
     # ---- what is said of them
 
-    def _level(self, step: _Step, above: _Step, place: Mapping[str, int]) -> IncomeLevel:
+    def _level(self, step: _Step, above: _Step, releases: tuple[Release, ...], place: Mapping[str, int]) -> IncomeLevel:
         free, bound = step.plan.value, step.plan.value
         if step.percent == WHOLE:
             certified = self.case.decided.proof.bounds
@@ -217,7 +220,16 @@ class _Descent:
             value=Fraction(step.plan.value, QUANTA),
             free=Fraction(free, QUANTA),
             bound=Fraction(bound, QUANTA),
+            baskets=self._first_year(step, releases),
         )
+
+    def _first_year(self, step: _Step, releases: tuple[Release, ...]) -> tuple[Basket, ...]:
+        """The baskets of a level's plan in the order of the whole; what does not deliver there is due first (O6)."""
+        committed = {release.project for release in releases if release.committed}
+        active = [release for release in releases if release.project in step.active]
+        order = (*due_anyway(step.facts, step.plan, step.active, committed), *active)
+        found = baskets(step.facts, step.plan, order)
+        return tuple(basket for basket in found if basket.year == step.facts.years.first)
 
     def _dropped(self, releases: Iterable[Release], lowest: int) -> tuple[Dropped, ...]:
         obliged = {row.project for row in self.case.facts.snapshot["obligations"]}
@@ -226,7 +238,14 @@ class _Descent:
 
     def _searched(self, *, last: bool = False) -> None:
         self._done += 1
-        self._told(self._done, self._done if last else max(2 * len(LEVELS), self._done) + 1)
+        self._told(self._done, self._done if last else max(2 * len(self.listed), self._done) + 1)
+
+
+def levels_of(case: Case) -> tuple[int, ...]:
+    """The percentages of income that the plan states, falling."""
+    levels = income_levels(case.facts.snapshot.settings.income_levels or INCOME_LEVELS)
+    assert levels is not None, "a check refuses levels that do not fall"
+    return levels
 
 
 def _without(case: Case, release: Release) -> tuple[LevelShift, ...]:

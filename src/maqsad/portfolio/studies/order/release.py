@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from maqsad.plan.percentages import QUARTER_SHARES, quarter_shares
 from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.funds import Classes
 from maqsad.portfolio.formulation.rules.funds import lot_entries
+from maqsad.portfolio.search.settle import Settled
 from maqsad.portfolio.search.split import spread
 from maqsad.values.money import allocate
-
-QUARTERS = (25, 25, 25, 25)
-"""Percent of a year's income that comes in by each quarter [a]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +51,23 @@ class Basket:
 def release_order(case: Case, levels: Mapping[str, int]) -> tuple[Release, ...]:
     """Every project of the decision that costs money or is active; `levels`: the lowest level of each active one."""
     facts, verdicts = case.facts, case.decided.decision.verdicts
-    paid = {line.project for line in facts.costs.lines if line.option in case.plan.chosen}
     committed = Classes(facts.snapshot).committed
-    idle, active = [], []
+    active = []
     for option in sorted(case.plan.chosen):
         project = str(facts.options[option].project)
-        if project not in levels:
-            idle += [Release(project, option, None, project in committed, None)] if project in paid else []
-            continue
-        cost = facts.costs.comparable[option]
-        worth = verdicts[project].value_points / cost if cost > 0 else None
-        active.append(Release(project, option, levels[project], project in committed, worth))
-    idle.sort(key=lambda release: release.project)
+        if project in levels:
+            cost = facts.costs.comparable[option]
+            worth = verdicts[project].value_points / cost if cost > 0 else None
+            active.append(Release(project, option, levels[project], project in committed, worth))
     active.sort(key=_rank)
-    return (*idle, *_enablers_first(active, _required(case)))
+    return (*due_anyway(facts, case.plan, levels, committed), *_enablers_first(active, _required(case)))
+
+
+def due_anyway(facts: Facts, plan: Settled, active: Container[str], committed: Container[str]) -> tuple[Release, ...]:
+    """The projects of a plan that cost money without being active, by id."""
+    paid = {str(line.option) for line in facts.costs.lines if line.option in plan.chosen}
+    idle = ((str(facts.options[o].project), o) for o in paid)
+    return tuple(Release(p, o, None, p in committed, None) for p, o in sorted(idle) if p not in active)
 
 
 def _rank(release: Release) -> tuple[int, bool, bool, Fraction, str]:
@@ -96,31 +99,39 @@ def _enablers_first(order: Sequence[Release], needs: Mapping[str, frozenset[str]
         yield following
 
 
-def baskets(case: Case, order: Sequence[Release]) -> tuple[Basket, ...]:
+def baskets(facts: Facts, plan: Settled, order: Sequence[Release]) -> tuple[Basket, ...]:
     """By year, fund and quarter, every fund and year of the horizon with money or rows."""
+    shares = quarters(facts)
     place = {release.project: n for n, release in enumerate(order)}
     rows: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for flow in sorted(spread(case.facts, case.plan.chosen, case.plan.columns), key=lambda f: place[f.project]):
+    for flow in sorted(spread(facts, plan.chosen, plan.columns), key=lambda f: place[f.project]):
         rows[flow.year, flow.fund][flow.project] += flow.amount
-    income = incomes(case)
+    income = incomes(facts, plan)
     found = []
     for year, fund in sorted(income):
-        parts = allocate(income[year, fund], QUARTERS)
+        parts = allocate(income[year, fund], shares)
         for quarter, amounts in enumerate(_filled(list(rows[year, fund].items()), parts), start=1):
             found.append(Basket(fund, year, quarter, parts[quarter - 1], amounts))
     return tuple(found)
 
 
-def incomes(case: Case) -> dict[tuple[int, str], int]:
+def quarters(facts: Facts) -> tuple[int, ...]:
+    """Percent of a year's income that comes in by each quarter, as the plan states."""
+    shares = quarter_shares(facts.snapshot.settings.quarter_shares or QUARTER_SHARES)
+    assert shares is not None, "a check refuses shares that do not add up"
+    return shares
+
+
+def incomes(facts: Facts, plan: Settled) -> dict[tuple[int, str], int]:
     """(year, fund) -> rial that the plan may spend on choices there, where there are any."""
-    facts, columns = case.facts, case.plan.columns
+    columns = plan.columns
     lots = lot_entries(facts)
     found = {}
     for fund in facts.funds.values():
         for year in facts.years.horizon:
             drawn = -sum(amount * columns.get(column, 0) for column, amount in lots.get((fund.id, year), {}).items())
             returns = facts.costs.returns.get((fund.id, year), {})
-            returned = sum(amount for option, amount in returns.items() if option in case.plan.chosen)
+            returned = sum(amount for option, amount in returns.items() if option in plan.chosen)
             total = fund.free(year) + drawn + returned + columns.get(f"carry|{fund.id}|{year - 1}", 0)
             if total:
                 found[year, fund.id] = total
