@@ -14,6 +14,7 @@ from typing import Any
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
 from maqsad.portfolio.decision import Decision, ObligationPrice
+from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.reporting.budget import Balance, BudgetRow, balances, budget_rows, instalments_due
 from maqsad.reporting.evidence import Evidence, evidence
@@ -82,11 +83,11 @@ class ReportModel:
     def last(self) -> int:
         return self.facts.years.last
 
-    @property
+    @cached_property
     def works(self) -> tuple[ProjectLine, ...]:
-        """The half-finished works: dearest to finish first."""
-        works = [project for project in self.projects if project.half_finished]
-        return tuple(sorted(works, key=lambda work: (-(work.row.cost_to_complete or 0), work.id)))
+        """The half-finished works: dearest to finish first, at prices of one year (K)."""
+        lines = {project.id: project for project in self.projects if project.half_finished}
+        return tuple(lines[id] for id in works_of(self.facts) if id in lines)
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from maqsad.messages import Language, choice_title, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import listed, signed, year
 from maqsad.portfolio.explanation.again import LevelShift
-from maqsad.portfolio.explanation.delay import Delay, Lost, planned_option
+from maqsad.portfolio.explanation.delay import Delay, Lost
+from maqsad.portfolio.explanation.half_finished import planned_option
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.works.firmness import Firm
 from maqsad.portfolio.studies.works.first import First

@@ -13,6 +13,7 @@ from maqsad.plan.derivation.facts import Facts as WorkFacts
 from maqsad.plan.derivation.facts import facts_of as work_facts
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import MISSING, Table, frozen
+from maqsad.portfolio.explanation.half_finished import planned_option, works_of
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.costs import Indices
 from maqsad.portfolio.formulation.effects import effects_of
@@ -20,8 +21,6 @@ from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.reasons import Effects, progress
 from maqsad.values.problem import Refused
-
-STATE = "half_finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,6 @@ class Delay:
     @property
     def money(self) -> int | None:
         return None if self.price is None or self.decay is None else self.price + self.decay
-
-
-def works_of(facts: Facts) -> tuple[str, ...]:
-    """The half-finished works that are decided: the dearest to complete first."""
-    works = (i for i in facts.by_project if facts.projects[i].state == STATE)
-    return tuple(sorted(works, key=lambda i: (-(facts.projects[i].cost_to_complete or 0), i)))
-
-
-def planned_option(facts: Facts, project: str) -> str | None:
-    """The project's first option as planned."""
-    return next((o for o in facts.by_project[project] if facts.options[o].kind == "as_planned"), None)
 
 
 def delays(facts: Facts, chosen: frozenset[str]) -> dict[str, Delay]:

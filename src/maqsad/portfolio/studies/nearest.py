@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from maqsad.portfolio.explanation.again import Case, lots_of
-from maqsad.portfolio.explanation.delay import works_of
 from maqsad.portfolio.explanation.forced import WORK, forced
+from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from maqsad.portfolio.explanation.again import Case
-from maqsad.portfolio.explanation.delay import Delay, delays, works_of
+from maqsad.portfolio.explanation.delay import Delay, delays
 from maqsad.portfolio.explanation.forced import WORK
+from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.search.settle import Settled
 from maqsad.portfolio.studies.nearest import ranked_nearest
 from maqsad.portfolio.studies.study import Study, Told

@@ -11,7 +11,7 @@ from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot, empty
 from maqsad.portfolio.bounds.multipliers import best_multipliers
 from maqsad.portfolio.explanation.again import GAP, Case, LevelShift, search_again, shifts
-from maqsad.portfolio.explanation.delay import works_of
+from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.explanation.nearby import Nearby
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA

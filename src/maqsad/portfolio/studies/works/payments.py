@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from maqsad.portfolio.explanation.delay import planned_option
+from maqsad.portfolio.explanation.half_finished import planned_option
 from maqsad.portfolio.formulation.costs import CostLine, Indices
 from maqsad.portfolio.formulation.exact import BP, ceil_ratio
 from maqsad.portfolio.formulation.facts import Facts
