@@ -55,6 +55,51 @@ def test_the_cheapest_mix_for_every_level() -> None:
     assert (at.found, at.mix) == (30, ("bus.a",))
 
 
+def test_a_mix_names_what_it_costs_and_the_start_what_it_stands_above() -> None:
+    """The street and the service, each above what its project costs undone."""
+    mix = mix_of(three())
+    point = mix.at(6_250_000)
+    assert point is not None
+    assert (point.mix, point.found) == (("bus.a", "street.a"), 100)
+    assert mix.start == ("bus.0", "service.0", "street.0")
+    assert (mix.mix, mix.spent) == (("bus.a",), 30)
+
+
+def test_what_the_plan_spends_holds_what_its_ways_need() -> None:
+    """The street does nothing by itself: the bus needs it, and it needs the survey."""
+    needs = [
+        {"kind": "requires", "project": "bus", "needs": "street"},
+        {"kind": "requires", "project": "street", "needs": "survey"},
+    ]
+    mix = mix_of(towns({"street": 70, "bus": 30, "survey": 5, "park": 1}, {"bus": 4}, 200, relations=needs))
+    assert mix.mix == ("bus.a", "street.a", "survey.a")
+    assert mix.spent == 105
+    at = mix.at(mix.plan)
+    assert at is not None
+    assert (at.found, at.mix) == (105, mix.mix)
+
+
+@pytest.mark.parametrize(
+    ("target", "potential", "relations", "short"),
+    [
+        (11, 20, [], "few"),
+        (10, 20, [], ""),
+        (9, 6, [], "caps"),
+        (7, 6, [], ""),
+        (10, 20, [{"kind": "at_most", "project": p, "group": "g", "limit": 2} for p in ("street", "bus", "service")],
+         "rules"),
+    ],
+)  # fmt: skip
+def test_why_a_target_is_out_of_reach(target: int, potential: int, relations: list[Any], short: str) -> None:
+    """All ways together bring 10; street and bus share a corridor; the service stands alone."""
+    channels = [{"id": "corridor", "indicator": "speed", "potential": potential * MICRO}]
+    plan = three(channels=channels, relations=relations, indicator_values=scale("speed", 0, target * MICRO))
+    records = [vars(row) | {"channel": "" if row.option == "service.a" else "corridor"} for row in plan["effects"]]
+    mix = mix_of(Plan({**plan.tables, "effects": table_of(tables()["effects"], records)}))
+    assert (mix.short, mix.reachable == "not_reachable") == (short, bool(short))
+    assert (mix.free, mix.capped) == (10 * MICRO, (min(potential, 9) + 1) * MICRO)
+
+
 def test_ways_stand_by_their_price_for_one_unit() -> None:
     listed = found_of(three()).ways["speed"]
     assert [(way.project, way.per_unit) for way in listed] == [
@@ -112,6 +157,7 @@ def test_the_curve_is_that_of_every_choice(seed: int) -> None:
         if mix is not None:
             reached = {c: (oracle.progress(k, oracle.last + 1, c), sum(oracle.cost[o] for o in c)) for c in allowed}
             _same(mix, list(reached.values()), summit=mix.target == 0)
+            _adds_up(mix, oracle)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -144,6 +190,14 @@ def _same(mix: Mix, reached: list[tuple[int, int]], *, summit: bool) -> None:
         assert point.found == least
         assert point.at_least is not None
         assert point.at_least <= least
+
+
+def _adds_up(mix: Mix, oracle: Oracle) -> None:
+    """What the options of each mix cost above those of the start is what the mix costs."""
+    start = {oracle.options[o].project: oracle.cost[o] for o in mix.start}
+    sums = {point.mix: point.found for point in mix.points} | {mix.mix: mix.spent}
+    for options, found in sums.items():
+        assert found == sum(oracle.cost[o] - start[oracle.options[o].project] for o in options)
 
 
 def _oracle(decided: Decided) -> Oracle:

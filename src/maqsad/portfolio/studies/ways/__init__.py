@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,12 +14,14 @@ from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.solving.highs import Progress
 from maqsad.portfolio.studies.study import Study, Told
 from maqsad.portfolio.studies.ways.least_cost import Choice, Reach
+from maqsad.portfolio.studies.ways.proven import added_up
 
 STEPS = 8
 WORK = 200
 """Interrupt points of each search: one of some three hundred, each over few rows."""
 MICRO = 10**6
 Reachable = Literal["reachable", "open", "not_reachable"]
+Short = Literal["", "few", "caps", "rules"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Point:
-    """The cheapest mix found to reach a progress: extra rial, at least so many, and the options in it that act."""
+    """The cheapest mix found to reach a progress: extra rial, and so many at least (proven).
+
+    `mix`: its options that act, or that are not those of `Mix.start`; their costs above it add up to `found`.
+    """
 
     progress: int
     found: int | None
@@ -64,13 +69,23 @@ class Mix:
     potential: int
     """The most found that can be reached, money being no object."""
     potential_most: int
-    """The solver says that no choice goes further."""
+    """No choice goes further (proven)."""
+    free: int
+    """If every project took its most helpful option and no channel had a cap: no rule looked at."""
+    capped: int
+    """The same with the channels' caps."""
     target: int
     reachable: Reachable
+    short: Short
+    """Why the target is not reachable: too few ways, by the channels' caps, or by the rules of choices."""
     plan: int
     """Where the decision's plan stands."""
     spent: int
-    """What the plan spends on its options that act, extra rial."""
+    """What the plan's `mix` costs above that of `start`."""
+    mix: tuple[str, ...]
+    """The plan's options that act, and of the projects that these need."""
+    start: tuple[str, ...]
+    """The cheapest choice found at `base`: one option a project, that of `mix` and of the points' mixes apart."""
     points: tuple[Point, ...]
     """By progress; those of the target and of the plan among them."""
 
@@ -118,6 +133,31 @@ class _Acting:
         others = self.facts.by_project[self.facts.options[option].project]
         without = [o for o in others if o not in self.effects]
         return cost[option] - min(cost[o] for o in without or others)
+
+    def mix(self, chosen: frozenset[str], start: frozenset[str]) -> tuple[str, ...]:
+        """The options of a choice that act, or that are not those of another choice."""
+        return tuple(sorted((chosen & self.effects.keys()) | (chosen - start)))
+
+    def with_needs(self, chosen: frozenset[str]) -> tuple[str, ...]:
+        """The options of a choice that act, and those of the projects that they need, directly or by others."""
+        by_project = {self.facts.options[option].project: option for option in chosen}
+        found, new = set[str](), chosen & self.effects.keys()
+        while new:
+            found |= new
+            needed = {by_project.get(project) for option in new for project in self.needs.get(option, ())}
+            new = {option for option in needed if option is not None} - found
+        return tuple(sorted(found))
+
+    def others(self, start: frozenset[str], mixes: Iterable[Sequence[str]]) -> tuple[str, ...]:
+        """Of a choice the options of projects in any of the mixes."""
+        projects = {self.facts.options[option].project for mix in mixes for option in mix}
+        return tuple(sorted(option for option in start if self.facts.options[option].project in projects))
+
+    def above(self, mix: Iterable[str], start: frozenset[str]) -> int:
+        """Rial by which the options of a mix cost more than those of the same projects in another choice."""
+        cost = self.facts.costs.comparable
+        of = {self.facts.options[option].project: option for option in start}
+        return sum(cost[option] - cost[of[self.facts.options[option].project]] for option in mix)
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[str, ...]]:
@@ -169,8 +209,7 @@ class _Curve:
         self.reach = Reach(case.facts, case.model, indicator, case.work, _watch(case))
         self.ours = self.reach.choice(case.plan.chosen)
         self.known: list[Choice] = [self.ours]
-        self.bounds: list[tuple[int, int]] = []
-        """(progress, rial that no choice which reaches it stays under)."""
+        self.free, self.capped = added_up(case.facts, indicator)
 
     def __call__(self) -> Mix | None:
         base, target = self.reach.base, self.scale.progress(self.scale.target)
@@ -178,49 +217,58 @@ class _Curve:
         if potential <= base:
             return None
         levels = _levels(base, potential, target, self.ours.reached)
-        for level in levels:
-            self._search(level)
-        reference = min(choice.cost for choice in self.known if choice.reached >= base)
+        self.known += [found for found in map(self.reach.cheapest, levels) if found is not None]
+        start = self._best(base)
+        assert start is not None, "the plan's own choice is known, or one of the potential"
+        points = tuple(self._points(levels, start))
+        mix = self.actor.with_needs(self.ours.chosen)
         return Mix(
             base=base,
             potential=potential,
             potential_most=most,
+            free=self.free,
+            capped=self.capped,
             target=target,
             reachable="reachable" if potential >= target else "open" if most >= target else "not_reachable",
+            short=self._short(target, most),
             plan=self.ours.reached,
-            spent=sum(self.actor.extra(o) for o in self.ours.chosen if o in self.actor.effects),
-            points=tuple(self._point(level, reference) for level in levels),
+            spent=self.actor.above(mix, start.chosen),
+            mix=mix,
+            start=self.actor.others(start.chosen, [mix, *(point.mix for point in points)]),
+            points=points,
         )
 
     def _potential(self, target: int) -> tuple[int, int]:
         """The progress of the choice found that goes furthest, and what none exceeds; none need go beyond a summit."""
-        found, most = self.reach.furthest()
+        found = self.reach.furthest()
         if found is not None:
             self.known.append(found)
         potential = max(choice.reached for choice in self.known)
-        most = max(potential, self._all_good() if most is None else most)
+        most = max(potential, self.reach.most(potential, self.capped))
         return (potential, most) if target else (min(potential, 0), min(most, 0))
 
-    def _all_good(self) -> int:
-        return self.reach.base + sum(max(0, e) for e in self.actor.effects.values())
+    def _short(self, target: int, most: int) -> Short:
+        if target <= most:
+            return ""
+        return "few" if self.free < target else "caps" if self.capped < target else "rules"
 
-    def _search(self, level: int) -> None:
-        cheapest = self.reach.cheapest(level)
-        if cheapest.choice is not None:
-            self.known.append(cheapest.choice)
-        if cheapest.at_least is not None:
-            self.bounds.append((level, cheapest.at_least))
-
-    def _point(self, level: int, reference: int) -> Point:
+    def _best(self, level: int) -> Choice | None:
         reaching = [choice for choice in self.known if choice.reached >= level]
-        best = min(reaching, key=lambda c: (c.cost, -c.reached, sorted(c.chosen)), default=None)
-        bounds = [bound for at, bound in self.bounds if at <= level]
-        at_least = max(bounds) - reference if bounds else None
-        if best is None:
-            return Point(level, None, at_least, ())
-        mix = tuple(sorted(best.chosen & self.actor.effects.keys()))
-        found = best.cost - reference
-        return Point(level, found, None if at_least is None else min(at_least, found), mix)
+        return min(reaching, key=lambda c: (c.cost, -c.reached, sorted(c.chosen)), default=None)
+
+    def _points(self, levels: Sequence[int], start: Choice) -> Iterator[Point]:
+        """By progress; what is proven at one level holds at those above it."""
+        bounds: list[int] = []
+        for level in levels:
+            best = self._best(level)
+            bound = self.reach.at_least(level, None if best is None else best.cost)
+            bounds += [] if bound is None else [bound - start.cost]
+            least = max(bounds, default=None)
+            if best is None:
+                yield Point(level, None, least, ())
+            else:
+                mix = self.actor.mix(best.chosen, start.chosen)
+                yield Point(level, best.cost - start.cost, least, mix)
 
 
 def _levels(base: int, potential: int, target: int, plan: int) -> Sequence[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
 
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
@@ -14,15 +13,13 @@ from maqsad.portfolio.reasons import progress
 from maqsad.portfolio.search.stages import chosen_options
 from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import Program, column_positions, program_of
+from maqsad.portfolio.studies.ways.proven import REACHED, least_cost, most_progress
 
 KEPT = ("capacity", "requires", "at_most", "forbids", "obligation", "held", "duty", "amendment", "floor")
 """Rows that hold, beside those of the indicator's channels."""
 MARGINS = (0.0, 1e-6, 1e-4)
 """Shares of the way by which a level is asked for more, while what is found falls short by the solver's tolerance."""
-TOLERANCE = 1e-6
-"""Relative: within it the solver, which reckons in floating point, does not tell two costs apart."""
 GAP = 1e-6
-REACHED = "reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +29,6 @@ class Choice:
     chosen: frozenset[str]
     cost: int
     reached: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cheapest:
-    """`choice`: the cheapest found; `at_least`: rial under which no choice stays, as the solver says; None unknown.
-
-    `impossible`: the solver says that no choice reaches the level.
-    """
-
-    choice: Choice | None
-    at_least: int | None
-    impossible: bool = False
 
 
 class Reach:
@@ -74,45 +59,34 @@ class Reach:
         reached = progress(self.facts, self.facts.effects.expected, self.indicator, self.year, chosen)
         return Choice(chosen, sum(self._cost[o] for o in chosen), reached)
 
-    def furthest(self) -> tuple[Choice | None, int | None]:
-        """The choice found that goes furthest, and the progress that none exceeds, as the solver says."""
+    def furthest(self) -> Choice | None:
+        """The choice found that goes furthest."""
         program, row = program_of(self.model), self._row
-        scale = self.model.row_by_id[REACHED].scale
         program.row_lower[row] = -float("inf")
         indices, entries = program.entries[row]
         program.set_cost({j: -a for j, a in zip(indices, entries, strict=True)})
-        outcome = search(program, gap=GAP, work=self._work, progress=self._watch)
-        if outcome.point is None:
-            return None, None
-        found, most = self._kept(outcome), ceil(self.base - outcome.bound * scale)
-        near = TOLERANCE * abs(outcome.bound) * scale
-        return found, most if found is None or most > found.reached + near else found.reached
+        return self._kept(search(program, gap=GAP, work=self._work, progress=self._watch))
 
-    def cheapest(self, level: int) -> Cheapest:
-        """The cheapest choice with at least `level` of progress."""
-        least: int | None = None
+    def cheapest(self, level: int) -> Choice | None:
+        """The cheapest choice found with at least `level` of progress."""
         for margin in MARGINS:
             program, scale = self._program(margin), self.model.row_by_id[REACHED].scale
             program.row_lower[self._row] = (level - self.base) / scale + margin
             outcome = search(program, gap=GAP, work=self._work, progress=self._watch)
-            if not margin:
-                least = self._at_least(outcome)
             if outcome.ended is Ended.INFEASIBLE:
-                return Cheapest(None, None, impossible=not margin)
+                return None
             found = self._kept(outcome)
             if found is not None and found.reached >= level:
-                return Cheapest(found, least if least is None else self._snapped(least, found.cost))
-        return Cheapest(None, least)
+                return found
+        return None
 
-    def _at_least(self, outcome: Outcome) -> int | None:
-        if abs(outcome.bound) == float("inf"):
-            return None
-        lowest = sum(self._lowest.values())
-        return lowest + max(0, ceil(outcome.bound * self.facts.money_unit))
+    def at_least(self, level: int, found: int | None) -> int | None:
+        """Rial under which no choice with `level` stays (proven); `found`: what one costs."""
+        return least_cost(self.model, self._cost, level - self.base, self.facts.money_unit, found)
 
-    def _snapped(self, least: int, cost: int) -> int:
-        near = TOLERANCE * max(cost - sum(self._lowest.values()), self.facts.money_unit)
-        return cost if least >= cost - near else least
+    def most(self, found: int, highest: int) -> int:
+        """Progress that no choice exceeds (proven); `found`: of one, `highest`: known to be as much or more."""
+        return most_progress(self.model, self.base, found, highest)
 
     def _kept(self, outcome: Outcome) -> Choice | None:
         """The choice of a point, if it keeps every row of choices in whole numbers."""
