@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -57,7 +57,7 @@ def split(
 
 
 def least_extra(facts: Facts, chosen: frozenset[str], lots: Mapping[str, int]) -> dict[tuple[str, int], int]:
-    """(fund, year) -> the least extra firm rial with which this choice can be paid."""
+    """(fund, year) -> the least extra firm rial with which this choice can be paid, attributed as R1 says."""
     network = _network(facts, chosen, lots, frozenset(), extra=True)
     assert network is not None
     _, flow = nx.network_simplex(network)
@@ -100,7 +100,7 @@ def _network(
             _add_flow(network, facts, money_class, fund_id, year)
     surplus += _free(network, facts, freed)
     if extra:
-        surplus += _add_extra(network, short + sum(demand.values()))
+        surplus += _add_extra(network, order_of_extra(facts), short + sum(demand.values()))
     elif short or surplus < 0:
         return None
     network.add_node(SINK, demand=surplus)
@@ -122,15 +122,28 @@ def _free(network: nx.DiGraph[Node], facts: Facts, freed: frozenset[str]) -> int
     return supplied
 
 
-def _add_extra(network: nx.DiGraph[Node], most: int) -> int:
-    """A source of `most` rial, dearer than any order of funds; what is not needed lapses free of charge."""
+def _add_extra(network: nx.DiGraph[Node], order: Sequence[tuple[str, int]], most: int) -> int:
+    """A source of `most` rial, dearer than any order of funds; what is not needed lapses free of charge.
+
+    One rial less outweighs every place in `order`, and one place there every order of funds: a cycle of the network
+    passes the source once, so it moves extra money between two places at most.
+    """
     weights: list[int] = [data["weight"] for *_, data in network.edges(data=True)]
-    dear = 1 + max(weights, default=0) * network.number_of_nodes()
+    step = 1 + max(weights, default=0) * network.number_of_nodes()
+    dear = step * (1 + len(order))
     network.add_node(EXTRA, demand=-most)
     network.add_edge(EXTRA, SINK, weight=0)
-    for node in [node for node in network if node[0] == "firm"]:
-        network.add_edge(EXTRA, node, weight=dear)
+    for place, (fund, year) in enumerate(order):
+        network.add_edge(EXTRA, ("firm", fund, year), weight=dear + place * step)
     return most
+
+
+def order_of_extra(facts: Facts) -> list[tuple[str, int]]:
+    """(fund, year), where more money is asked for first: own funds, then others, lots last; the later year first."""
+    ranks = {id: n for n, id in enumerate(order_of_funds(facts))}
+    funds = sorted(facts.funds.values(), key=lambda fund: (not fund.row.own, fund.lot is not None, ranks[fund.id]))
+    years = sorted((*facts.years.horizon, *facts.years.tail), reverse=True)
+    return [(fund.id, year) for fund in funds for year in years]
 
 
 def _demand(facts: Facts, lines: Iterable[CostLine]) -> dict[tuple[MoneyClass, int], int]:
