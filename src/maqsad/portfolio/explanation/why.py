@@ -106,7 +106,7 @@ class FundYearWhy:
     free: int
     more: int
     price: Fraction
-    """Points at the certificate's multipliers for the money added, firm and not."""
+    """Points at the certificate's first multipliers for the money added, and for all that follows it (G8)."""
     gap: Fraction
     """The certified bound less the value: what is open without any more money."""
     gain: Gain
@@ -251,11 +251,7 @@ def fund_year_why(case: Case, fund: str, year: int) -> FundYearWhy:
     facts = facts_of(_with_ceiling(case.decided.snapshot, fund, year, 1 + share))
     model = formulate(facts)
     row = case.model.row_by_id[f"fund|{fund}|{year}"]
-    prices = case.decided.decision.shadow_prices
-    price = sum(
-        (prices.get(other.id, Fraction(0)) * (other.rhs - case.model.row_by_id[other.id].rhs) for other in model.rows),
-        Fraction(0),
-    )
+    price = case.moved(model).bound_shifted - case.multipliers.bound_shifted
     return FundYearWhy(
         fund=fund,
         year=year,
@@ -263,7 +259,7 @@ def fund_year_why(case: Case, fund: str, year: int) -> FundYearWhy:
         used=lot * case.plan.columns.get(f"lots|{fund}|{year}", 0) if lot else left_side(row, case.plan),
         free=lot * held.max_lots.get(year, 0) if lot else row.rhs,
         more=facts.funds[fund].usable[year] - usable,
-        price=price,
+        price=Fraction(price, QUANTA << case.multipliers.shift),
         gap=Fraction(case.bounds_on(case.model).bound - case.plan.value, QUANTA),
         gain=gain(case, facts, model),
     )

@@ -53,8 +53,8 @@ class Settler:
         return self._worth(self._results(chosen))
 
     def settle(self, chosen: frozenset[str], lots: Mapping[str, int]) -> Settled | None:
-        """The whole plan, or None if some row breaks, be it by one rial."""
-        money = split(self.facts, chosen, lots)
+        """The whole plan, or None if some row breaks, be it by one rial, or there are not so many lots."""
+        money = split(self.facts, chosen, lots) if self._drawable(lots) else None
         if money is None:
             return None
         results = self._results(chosen)
@@ -74,6 +74,10 @@ class Settler:
             sum(o.broken for o in options),
             self._interest(lots),
         )
+
+    def _drawable(self, lots: Mapping[str, int]) -> bool:
+        """Whether the funds have so many lots (F2)."""
+        return all(column in self._columns and count <= self._columns[column].upper for column, count in lots.items())
 
     def _kept(self, chosen: frozenset[str], amounts: Mapping[str, int]) -> dict[str, int] | None:
         """The nonzero columns if they keep every row."""

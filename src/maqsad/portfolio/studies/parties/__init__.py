@@ -126,7 +126,7 @@ def _decided(case: Case) -> RunFound:
         of="",
         status="found",
         value=value,
-        bound=Fraction(max(case.plan.value, bounds.bound), QUANTA),
+        bound=Fraction(bounds.bound, QUANTA),
         ours=value,
         breaks=(),
         short=(),
@@ -140,9 +140,10 @@ def _decided(case: Case) -> RunFound:
 
 def _found(case: Case, run: Run) -> RunFound:
     facts, model = formulated(case.decided.snapshot, case.model, run)
-    ours = Settler(facts, model).settle(case.plan.chosen, lots_of(case.plan))
+    lots = _drawable(model, case.plan)
+    ours = Settler(facts, model).settle(case.plan.chosen, lots)
     plan = improved(case, facts, model, ours)
-    breaks, short = _breaks(facts, model, case.plan) if ours is None else ((), ())
+    breaks, short = _breaks(facts, model, case.plan.chosen, lots) if ours is None else ((), ())
     known: dict[str, Any] = {"kind": run.kind, "of": run.value, "breaks": breaks, "short": short}
     known["weights"] = facts.weights
     if plan is None:
@@ -153,7 +154,7 @@ def _found(case: Case, run: Run) -> RunFound:
         **known,
         status="found",
         value=Fraction(plan.value, QUANTA),
-        bound=None if bounds is None else Fraction(max(plan.value, bounds.bound), QUANTA),
+        bound=None if bounds is None else Fraction(bounds.bound, QUANTA),
         ours=None if ours is None else Fraction(ours.value, QUANTA),
         delivers=tuple(sorted(case.delivering(plan.chosen))),
         proven_in=shown.into,
@@ -170,11 +171,18 @@ def _without_plan(model: FlatModel) -> dict[str, Any]:
     return {"status": "open" if proof is None else "none", **points, **projects}
 
 
-def _breaks(facts: Facts, model: FlatModel, plan: Settled) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
+def _drawable(model: FlatModel, plan: Settled) -> dict[str, int]:
+    """The lots of a plan, as many of them as the run allows (P2)."""
+    most = {column.id: column.upper for column in model.columns if column.whole}
+    return {column: min(count, most[column]) for column, count in lots_of(plan).items() if most.get(column)}
+
+
+def _breaks(
+    facts: Facts, model: FlatModel, chosen: frozenset[str], lots: Mapping[str, int]
+) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
     """The rows of choices and lots that a plan breaks, and the money it lacks."""
-    lots = lots_of(plan)
-    rows = tuple(_broken(model, plan.chosen, lots))
-    short = tuple((fund, year, n) for (fund, year), n in sorted(least_extra(facts, plan.chosen, lots).items()))
+    rows = tuple(_broken(model, chosen, lots))
+    short = tuple((fund, year, n) for (fund, year), n in sorted(least_extra(facts, chosen, lots).items()))
     return rows, short
 
 
