@@ -12,7 +12,10 @@ from world import ceilings
 from .conftest import run
 from .plans import folder, small
 
-MARKS = {"en": ("Proven: ", "Found: ", "Counted: ", "Open: "), "fa": ("اثبات‌شده", "یافته —", "محاسبه‌شده", "باز")}
+MARKS = {
+    "en": ("Proven: ", "Found: ", "Counted: ", "Open: ", "Bound: "),
+    "fa": ("اثبات‌شده", "یافته —", "محاسبه‌شده", "باز", "معین"),
+}
 QUESTIONS = ("road", "bridge", "half", "fund:cash:1402", "limit:fund|cash|1402", "district:d1", "goal:goal")
 
 
@@ -46,6 +49,8 @@ def test_a_project_names_its_reasons_and_its_flip_point(kept: Path) -> None:
     found = run("explain", kept / "out", "road", "--lang", "en")
     assert "obligation: " in found.out
     assert "there is no plan without it" in found.out
+    assert "Bound: obligation: required by its document" in found.out
+    assert "Open: " not in found.out
     bridge = run("explain", kept / "out", "bridge", "--json").json
     assert bridge["verdict"]["project"] == "bridge"
     assert {line["option"] for line in bridge["options"]} == {"bridge.0", "bridge.a"}

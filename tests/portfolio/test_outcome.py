@@ -183,19 +183,29 @@ def reasons(truth: Truth, project: str, chosen: Choice) -> Iterator[str]:
     option = next(o for o in chosen if truth.options[o].project == project)
     if truth.projects[project].estimate == "not_estimated":
         yield "held"
-    elif truth.options[option].usable_year is not None:
+        return
+    bound = list(_binding(truth, project, option))
+    yield from bound
+    if truth.options[option].usable_year is not None:
         found = list(_reasons(truth, project, option, chosen))
-        yield from found or ["limit"]
+        yield from found or ([] if bound else ["limit"])
+
+
+def _binding(truth: Truth, project: str, option: str) -> Iterator[str]:
+    """An obligation, an amendment that puts it in, or amendments that take out all of its ways."""
+    usable = truth.options[option].usable_year
+    for row in truth.rows["obligations"]:
+        if option in truth.named(row.options, row.project) and (usable or 0) <= (row.by_year or usable or 0):
+            yield "obligation"
+    amended = [row for row in truth.rows["amendments"] if row.kind in ("in", "out") and row.project == project]
+    if any(row.kind == "in" and option in truth.named(row.option, project) for row in amended):
+        yield "amendment"
+    out = {o for row in amended if row.kind == "out" for o in truth.named(row.option, project)}
+    if usable is None and set(truth.named("", project)) <= out != set():
+        yield "amendment"
 
 
 def _reasons(truth: Truth, project: str, option: str, chosen: Choice) -> Iterator[str]:
-    usable = truth.options[option].usable_year
-    for row in truth.rows["obligations"]:
-        if option in truth.named(row.options, row.project) and usable <= (row.by_year or usable):
-            yield "obligation"
-    for row in truth.rows["amendments"]:
-        if row.kind == "in" and option in truth.named(row.option, row.project):
-            yield "amendment"
     if truth.value(chosen) > truth.value(_without(truth, project, chosen)):
         yield "effect"
     if _enables(truth, option, chosen):

@@ -17,6 +17,7 @@ from maqsad.reporting import fetched, report_model, report_pdf
 from maqsad.reporting.charts import render
 from maqsad.reporting.charts.ticks import even
 from maqsad.reporting.fairness import Fairness
+from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.sections.justice import justice_section
 from maqsad.reporting.sections.ways import ways_section
 from reporting.cast import city, decided_city
@@ -67,7 +68,7 @@ def test_a_way_says_whether_it_is_built_and_chosen():
     section = ways_section(model(), "en")
     rows = cells(section)
     assert all(row[1] == "Works" for row in rows)
-    assert any(row[-1] == "●" for row in rows)
+    assert any(row[-1] == CHOSEN for row in rows)
 
 
 def test_even_ticks_hold_both_ends():

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import io
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import openpyxl
 import pytest
 
 from maqsad.messages import number, sentence
+from maqsad.messages.formats import listed
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near, Nearest
 from maqsad.portfolio.studies.usual import USUAL
-from maqsad.reporting import ReportModel, report_model
+from maqsad.reporting import ReportModel, plan_xlsx, report_model
 from maqsad.reporting.sections import sections
 from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
+from maqsad.reporting.sections.projects import projects_section
 from maqsad.reporting.sections.usual import usual_section
 from maqsad.reporting.wording import short
+from portfolio.towns import towns
 from reporting.cast import city, decided_city, mechanics_city, stuck_city
 
 LANGS = ("fa", "en")
@@ -141,7 +147,7 @@ def test_what_is_nearest_says_what_is_proven_and_what_was_found(lang: str) -> No
     assert row[3] == next(p for p in model.projects if p.id == "bridge").title.get(lang)
     assert row[4].startswith(number(30, lang, 1))
     said = " ".join(block["text"] for block in of(blocks, "text"))
-    assert sentence("nearest-others", lang, count=2) in said
+    assert sentence("nearest-of", lang, all=3, shown=1, count=2) in said
     assert NEAREST.among(model.studies) is not None
 
 
@@ -151,12 +157,50 @@ def test_what_no_plan_and_no_money_brings_in_says_so() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_project_left_out_has_its_sign(lang: str) -> None:
-    model = decided_city()
-    table = of(left_out_section(model, lang), "table")[-1]
-    signs = {row["cells"][0] for row in table["rows"] if row["kind"] == ""}
-    assert signs <= {sentence(f"sign-{name}", lang) for name in ("out", "open", "duty")}
-    assert len([row for row in table["rows"] if row["kind"] == ""]) == sum(not p.delivers for p in model.projects)
+def test_every_project_left_out_stands_with_a_word_and_the_words_are_counted(lang: str) -> None:
+    """The lead counts each kind, and they add up to the table."""
+    model = standings_city()
+    blocks = left_out_section(model, lang)
+    others = [project for project in model.projects if not project.delivers]
+    told = [row["cells"][-1] for row in of(blocks, "table")[-1]["rows"] if row["kind"] == ""]
+    assert sorted(told) == sorted(sentence(f"told-{project.standing}", lang) for project in others)
+    counts = Counter(project.standing for project in others)
+    assert counts == {"out": 1, "duty": 1, "held": 1, "amendment": 1}
+    kinds = [sentence(f"left-out-{name}", lang, count=1) for name in ("out", "duty", "held", "amendment")]
+    assert of(blocks, "text")[0]["text"] == sentence("left-out-lead", lang, count=4, list=listed(kinds, lang))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_binds_a_project_is_told_before_what_the_numbers_say(lang: str) -> None:
+    model = standings_city()
+    rows = [row["cells"] for row in of(projects_section(model, lang), "table")[0]["rows"] if row["kind"] == ""]
+    assert {row[0]: row[-1] for row in rows} == {
+        "road": sentence("told-in", lang),
+        "court": sentence("told-obligation", lang),
+        "put": sentence("told-amendment", lang),
+    }
+    names = {"court": "obligation", "put": "amendment", "barred": "amendment", "survey": "held", "paint": "duty"}
+    book = openpyxl.load_workbook(io.BytesIO(plan_xlsx(model, lang)))
+    told = {row[1]: row for row in book[sentence("sheet-projects", lang)].iter_rows(values_only=True)}
+    for project, standing in names.items():
+        assert sentence(f"project-standing-{standing}", lang) in told[project]
+
+
+@cache
+def standings_city() -> ReportModel:
+    """Only the road does anything: for each other one its own reason settles it."""
+    costs = dict.fromkeys(("road", "court", "put", "barred", "survey", "paint"), 10) | {"tower": 30}
+    projects = [{"id": id} | ({"estimate": ESTIMATES[id]} if id in ESTIMATES else {}) for id in costs]
+    plan = towns(
+        costs, {"road": 5, "barred": 4, "tower": Fraction(1, 10)}, 34, projects=projects,
+        obligations=[{"id": "ruling", "project": "court"}],
+        amendments=[{"id": "a1", "project": "put", "kind": "in"}, {"id": "a2", "project": "barred", "kind": "out"}],
+    )  # fmt: skip
+    found = decide(explicit(plan), gap=Fraction(0))
+    return report_model(found.snapshot, found.decision)
+
+
+ESTIMATES = {"survey": "not_estimated", "paint": "stated_none"}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -134,9 +134,9 @@ def _project_line(change: ProjectChange, first: Side, second: Side, lang: Langua
 
 
 def _why(side: Side, reasons: Sequence[str], standing: str | None, lang: Language) -> list[str]:
-    """Reasons, and how firmly it stands where that is proven or where there is no reason."""
+    """Reasons, and how firmly it stands where that is proven or where there is no reason (what binds it is one)."""
     told = [sentence(f"compare-reason-{reason}", lang) for reason in reasons]
-    if standing is not None and (standing != "open" or not told):
+    if standing in ("in", "out") or (standing == "open" and not told):
         told.append(sentence(f"compare-standing-{standing}", lang))
     return [sentence("compare-why", lang, name=side.name, reasons=told)] if told else []
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from maqsad.messages import UnknownSentence, money, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import Language, listed, signed, year
+from maqsad.portfolio.decision import BINDING, ProjectVerdict
 from maqsad.portfolio.explanation.again import Case, Gain, LevelShift
 from maqsad.portfolio.explanation.delay import Delay
 from maqsad.portfolio.explanation.flip import ONE, CostFlip, FlipEnd
@@ -46,7 +47,11 @@ class Said:
         verdict = why.verdict
         title = self.title("projects", why.project)
         yield self.say("project", title=title, id=why.project, option=self.option(verdict.option))
-        if verdict.standing == "open":
+        if verdict.told in BINDING:
+            yield self.mark("bound", self.say(f"bound-{verdict.told}"))
+        elif self._without_effect(verdict):
+            yield self.mark("bound", self.say("bound-duty"))
+        elif verdict.standing == "open":
             yield self.mark("open", self.say("undecided"))
         else:
             yield self.mark("proven", self.say(verdict.standing))
@@ -132,6 +137,12 @@ class Said:
             yield self.mark("exact", self.say("goal-elsewhere", money=self.rial(why.money_elsewhere), projects=named))
 
     # ---- parts of answers
+
+    def _without_effect(self, verdict: ProjectVerdict) -> bool:
+        """Whether it wins nothing and states itself that it changes nothing: then no numbers are asked (M, `duty`)."""
+        facts = self.case.facts
+        stated = facts.projects[verdict.project].estimate == "stated_none"
+        return stated and facts.options[verdict.option].usable_year is None
 
     def reasons(self, why: ProjectWhy) -> str:
         parts = [part for reason in why.verdict.reasons for part in self.reason(why, reason)]

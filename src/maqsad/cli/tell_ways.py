@@ -8,6 +8,7 @@ from maqsad.messages import Language, sentence, unit_name
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
+from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.reaching import Reaching
 from maqsad.values import shown
 from maqsad.values.money import MoneyUnit
@@ -42,7 +43,7 @@ def _one(ways: Reaching) -> Iterator[str]:
 def _way(ways: Reaching, way: Way) -> str:
     told = ways.say(
         "way",
-        mark="●" if way.chosen else "○",
+        mark=CHOSEN if way.chosen else "–",
         title=listed([ways.project(way.project), ways.option(way)], ways.lang),
         id=way.option,
         nature=ways.nature(way),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
-from maqsad.portfolio.decision import ProjectVerdict, Reason, Verdict
+from maqsad.portfolio.decision import Binding, ProjectVerdict, Reason, Verdict
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.rules.council import debt_after
@@ -95,8 +95,8 @@ class ProjectChange:
     second: str | None
     first_reasons: tuple[Reason, ...]
     second_reasons: tuple[Reason, ...]
-    first_standing: Verdict | None
-    second_standing: Verdict | None
+    first_standing: Verdict | Binding | None
+    second_standing: Verdict | Binding | None
     cost: int
     """Rial by which the second spends more on it, all years."""
 
@@ -242,8 +242,8 @@ def _change(project: str, first: Outcome, second: Outcome) -> ProjectChange:
         second=second.choices.get(project),
         first_reasons=one.reasons if one else (),
         second_reasons=other.reasons if other else (),
-        first_standing=one.standing if one else None,
-        second_standing=other.standing if other else None,
+        first_standing=one.told if one else None,
+        second_standing=other.told if other else None,
         cost=second.costs.get(project, 0) - first.costs.get(project, 0),
     )
 

@@ -12,6 +12,9 @@ from maqsad.portfolio.search.split import Flow
 Status = Literal["proven", "limit", "infeasible", "none"]
 Standing = Literal["draft", "agreed"]
 Verdict = Literal["in", "out", "open"]
+Binding = Literal["obligation", "amendment", "held"]
+"""What settles a project whatever the numbers say."""
+BINDING: tuple[Binding, ...] = ("obligation", "amendment", "held")
 Reason = Literal["effect", "enabler", "releases", "obligation", "amendment", "held", "limit"]
 
 
@@ -54,6 +57,11 @@ class ProjectVerdict:
     comparable_cost: int
     ruled_out: tuple[str, ...]
     """Options that no plan as good as this one takes."""
+
+    @property
+    def told(self) -> Verdict | Binding:
+        """What people are told: what binds the project, and only where nothing does what the numbers say (G5)."""
+        return next((binding for binding in BINDING if binding in self.reasons), self.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Explainer:
         self._saving = {o for returns in facts.costs.returns.values() for o in returns}
         self._worths = at_prices(settler.model, multipliers, result=True)
         self._prices = at_prices(settler.model, multipliers, result=False)
-        self._obliged, self._amended = self._rows_of("obligation"), self._rows_of("amendment")
+        self._bound: dict[Reason, set[str]] = {"obligation": self._rows_of("obligation"), "amendment": self._amended()}
         self._needed = self._needed_options()
 
     def verdicts(self) -> dict[str, ProjectVerdict]:
@@ -139,17 +139,16 @@ class Explainer:
     def _reasons(self, project: str, chosen: str) -> tuple[Reason, ...]:
         if self.facts.projects[project].estimate == "not_estimated":
             return ("held",)
+        bound = tuple(reason for reason, options in self._bound.items() if chosen in options)
         if not self._delivers(chosen):
-            return ()
+            return bound
         released = self.facts.costs.comparable[chosen] + self.facts.costs.after[chosen]
         found: dict[Reason, bool] = {
-            "obligation": chosen in self._obliged,
-            "amendment": chosen in self._amended,
             "effect": self._own_quanta(project, chosen) > 0,
             "enabler": chosen in self._needed,
             "releases": chosen in self._saving and released <= 0,
         }
-        reasons = tuple(reason for reason, holds in found.items() if holds)
+        reasons = bound + tuple(reason for reason, holds in found.items() if holds)
         return reasons or ("limit",)
 
     def _own_quanta(self, project: str, chosen: str) -> int:
@@ -161,6 +160,14 @@ class Explainer:
 
     def _rows_of(self, rule: str) -> set[str]:
         return {o for row in self.settler.model.rows if row.id.split("|")[0] == rule for o in row.x}
+
+    def _amended(self) -> set[str]:
+        """Options that an amendment puts in, and what is left of projects all of whose ways it takes out."""
+        rows = [row for row in self.settler.model.rows if row.id.startswith("amendment|")]
+        into, out = ({o for row in rows if row.sense == sense for o in row.x} for sense in (">=", "<="))
+        ways = {project: set(self.facts.delivering(project)) for project in self.facts.by_project}
+        barred = [project for project, found in ways.items() if found and found <= out]
+        return into | {o for project in barred for o in self.facts.by_project[project] if o not in ways[project]}
 
     def _needed_options(self) -> set[str]:
         """Chosen options without which a chosen option would lack what it requires."""

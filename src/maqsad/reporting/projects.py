@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from maqsad.plan.table import Row
-from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.decision import BINDING, Decision, ProjectVerdict
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.values.text import Bilingual
 
@@ -33,7 +33,11 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """One decided project. `standing` is in, out or open; `reasons` why money is won; `decider` who must decide."""
+    """One decided project. `reasons`: why money is won; `decider`: who must decide.
+
+    `standing`: obligation, amendment or held where that binds it; `duty` where it wins nothing and states itself that
+    it changes no indicator; only then what the numbers say: in, out or open.
+    """
 
     id: str
     title: Bilingual
@@ -114,7 +118,7 @@ def _line(
         half_finished=row.state == "half_finished",
         option=option,
         options=options,
-        standing=verdict.standing if verdict else "open",
+        standing=_standing(row, option, verdict),
         reasons=tuple(verdict.reasons) if verdict else (),
         enables=enables,
         obligations=obligations,
@@ -124,6 +128,12 @@ def _line(
         price_points=verdict.cost_at_shadow_prices if verdict else Fraction(0),
         decider=_decider(row, option, held),
     )
+
+
+def _standing(row: Row, option: Priced, verdict: ProjectVerdict | None) -> str:
+    told = verdict.told if verdict else "open"
+    without_effect = row.estimate == "stated_none" and option.usable_year is None
+    return "duty" if without_effect and told not in BINDING else told
 
 
 def _priced(facts: Facts, id: str, chosen: str) -> Priced:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from maqsad.messages import Language, choice_title, number, percent_of, row_title, sentence
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
+from maqsad.portfolio.decision import BINDING
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.results import MICRO, Result
@@ -45,7 +46,7 @@ def kind_title(kind: str, lang: Language) -> str:
 def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, signed: bool = True) -> str:
     """Why it wins money, or why not; `brief`: documents are named elsewhere; `signed`: that a partner must sign."""
     if not project.reasons and not project.delivers:
-        return sentence(f"reason-{why_not(project)}", lang)
+        return sentence(f"reason-{project.standing}", lang)
     parts = [part for reason in project.reasons or ("none",) for part in _reason(project, reason, lang, brief)]
     if signed and project.option.kind == "handed_over":
         parts.append(sentence("reason-if-signed", lang, probability=project.option.probability))
@@ -62,22 +63,18 @@ def short(title: str) -> str:
 
 
 def brief_reason(project: ProjectLine, lang: Language) -> str:
-    """The sign of what the proof says, and why it wins money or not, in a word each."""
-    why = project.reasons or (("none",) if project.delivers else (why_not(project),))
-    sign = project.standing if project.delivers else why_not(project)
-    return f"{sentence(f'sign-{sign}', lang)} {listed((sentence(f'brief-{reason}', lang) for reason in why), lang)}"
+    """Why it wins money or not, in a word each, and what the proof says of it where nothing else binds it."""
+    if not project.reasons and not project.delivers:
+        return sentence(f"brief-{project.standing}", lang)
+    why = listed((sentence(f"brief-{reason}", lang) for reason in project.reasons or ("none",)), lang)
+    if project.standing in BINDING:
+        return why
+    return sentence("brief-standing", lang, why=why, standing=sentence(f"told-{project.standing}", lang))
 
 
 def mission_title(model: ReportModel, id: str, lang: Language) -> str:
     found = model.snapshot["classifications"].by_id().get(id)
     return row_title(found, lang) if found else id
-
-
-def why_not(project: ProjectLine) -> str:
-    """What is true of a project that wins nothing: no plan as good takes it, or the numbers do not decide."""
-    if project.row.estimate == "stated_none":
-        return "duty"
-    return "out" if project.standing == "out" else "open"
 
 
 def _reason(project: ProjectLine, reason: str, lang: Language, brief: bool) -> list[str]:

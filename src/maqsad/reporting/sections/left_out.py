@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from maqsad.messages import Language, down, row_title, row_titles, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
+from maqsad.portfolio.bounds.money import rial_prices
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
 from maqsad.reporting.lacking import Lacking
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
-from maqsad.reporting.wording import kind_title, mission_title, option_title, short, why_not
+from maqsad.reporting.wording import kind_title, mission_title, option_title, short
 
 _MOST_DISPLACED = 3
 _MOST_RATES = 8
 _FEW_FUNDS = 3
 """Named one by one; of more it is said that any will do."""
+_STANDINGS = ("out", "open", "duty", "held", "obligation", "amendment")
 _STEP = 10**10
 """Rial of more money: one milliard toman."""
 
@@ -31,10 +34,15 @@ def left_out_section(model: ReportModel, lang: Language) -> list[Block]:
     amounts = amounts_of(model, lang)
     blocks = [heading(sentence("left-out", lang))]
     if others:
-        count = {name: sum(project.standing == name for project in others) for name in ("out", "open")}
-        blocks.append(text(sentence("left-out-lead", lang, count=len(others), **count)))
+        blocks.append(text(sentence("left-out-lead", lang, count=len(others), list=_counted(others, lang))))
         blocks += [*_nearest(model, amounts), *_rates(model, amounts), *_all(model, others, amounts)]
     return [*blocks, *_undecided(model, lang)]
+
+
+def _counted(others: Sequence[ProjectLine], lang: Language) -> str:
+    """How many stand so, by what is true of them; they add up to all of them."""
+    counts = Counter(project.standing for project in others)
+    return listed([sentence(f"left-out-{name}", lang, count=counts[name]) for name in _STANDINGS if counts[name]], lang)
 
 
 # ---- the nearest
@@ -54,7 +62,9 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
     known = {project.id: project for project in model.projects}
     lacking = Lacking.beside(model.facts, model.decision)
     rows = [_near(near, known, lacking, amounts, model.last) for near in found.projects]
-    more = [text(sentence("nearest-others", lang, count=found.others), "small")] if found.others else []
+    shown = len(found.projects)
+    of = {"all": shown + found.others, "shown": shown, "count": found.others}
+    more = [text(sentence("nearest-of", lang, **of), "small")] if found.others else []
     return [
         heading(sentence("nearest", lang), 2),
         text(sentence("nearest-lead", lang, unit=amounts.unit_name)),
@@ -115,12 +125,7 @@ def _beside(beside: Beside, project: ProjectLine, amounts: Amounts, last: int) -
 def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
     """The funds and years in which money is scarcest, at the certificate's multipliers."""
     lang = amounts.lang
-    prices: dict[tuple[str, int], Fraction] = {}
-    for id, price in model.decision.shadow_prices.items():
-        kind, _, place = id.partition("|")
-        if kind in ("fund", "firm") and price > 0:
-            fund, _, when = place.rpartition("|")
-            prices[fund, int(when)] = prices.get((fund, int(when)), Fraction(0)) + price
+    prices = rial_prices(model.facts, model.decision.shadow_prices)
     if not prices:
         return []
     alike: dict[tuple[Fraction, int], list[str]] = {}
@@ -159,12 +164,12 @@ def which_funds(model: ReportModel, funds: Sequence[str], lang: Language) -> str
 def _all(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) -> list[Block]:
     lang = amounts.lang
     columns = [
-        column("", "auto", "centre"),
         column(sentence("col-project", lang), "1.2fr"),
         column(sentence("col-decision", lang), "0.6fr"),
         number(sentence("col-cost", lang)),
         column(sentence("left-out-option", lang), "0.8fr"),
         number(sentence("col-cost", lang)),
+        column(sentence("col-standing", lang), "0.4fr"),
     ]
     return [
         heading(sentence("left-out-all", lang), 2),
@@ -182,12 +187,12 @@ def _rows(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) -
             way = project.cheapest
             yield row(
                 [
-                    sentence(f"sign-{why_not(project)}", lang),
                     short(project.title.get(lang)),
                     bold(option_title(project, lang)),
                     amounts.cell(project.cost),
                     "—" if way is None else way.title.get(lang) or kind_title(way.kind, lang),
                     "—" if way is None else amounts.cell(way.cost),
+                    sentence(f"told-{project.standing}", lang),
                 ]
             )
 

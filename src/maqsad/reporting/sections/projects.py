@@ -63,7 +63,7 @@ def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
             number_text(project.value_points, lang, 1),
             number_text(project.price_points, lang, 1),
             listed((sentence(f"brief-{reason}", lang) for reason in project.reasons or ("none",)), lang),
-            sentence(f"sign-{project.standing}", lang),
+            sentence(f"told-{project.standing}", lang),
         ]
     )
 

@@ -24,6 +24,7 @@ from maqsad.reporting.blocks import (
     text,
 )
 from maqsad.reporting.charts.ways import ways_chart
+from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.reaching import Reaching
 
@@ -114,7 +115,7 @@ def _way(ways: Reaching, way: Way, n: int, lang: Language) -> dict[str, object]:
             effects,
             ways.money(way.extra),
             ways.unit_cost(way),
-            "●" if way.chosen else "",
+            CHOSEN if way.chosen else "",
         ]
     )
 

@@ -10,6 +10,7 @@ from maqsad.portfolio.studies.works import WORKS, Work, Works
 from maqsad.portfolio.studies.works.payments import Way, offered
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, column, group, heading, inline, lines, number, row, table, text
+from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.prices import work_of
 from maqsad.reporting.work_words import WorkWords
@@ -87,7 +88,7 @@ def _proposed(work: Work, way: Way) -> bool:
 
 def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts: Amounts) -> dict[str, object]:
     years = model.facts.years
-    mark = "● " if _proposed(work, way) else ""
+    mark = f"{CHOSEN} " if _proposed(work, way) else ""
     if not way.eligible:
         why = words.say("pay-none", why=words.why_not(way))
         return row([lines((words.way(way), "plain"), (why, "muted")), *[""] * (len(years.horizon) + 5)])

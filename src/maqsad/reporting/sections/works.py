@@ -1,106 +1,152 @@
-"""The half-finished works: facts, options with their prices, proposal, reason, who must decide."""
+"""The half-finished works: what is decided of each, why, against which other options, who must decide."""
 
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from maqsad.messages import Language, percent_bp, row_titles, sentence, year
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, Cell, choices, column, heading, lines, row, table, text
+from maqsad.reporting.blocks import Block, Cell, column, heading, lines, number, row, spanning, table, text
+from maqsad.reporting.marks import CHOSEN, IN_FORCE
 from maqsad.reporting.model import ReportModel
-from maqsad.reporting.projects import ENDS, Priced, ProjectLine
-from maqsad.reporting.wording import brief_reason, kind_title, option_title, short
+from maqsad.reporting.projects import Priced, ProjectLine
+from maqsad.reporting.work_choices import WorkChoices, against, title
+from maqsad.reporting.wording import brief_reason, option_title, short
 from maqsad.values.calendar import jalali
 
-MOST = 80
-"""Works shown with all their options, the dearest."""
+IN_FULL, IN_SHORT = 24, 60
+"""The dearest works stand with other options beside the proposal, the next ones on a line; the rest in the workbook."""
 
 
 def works_section(model: ReportModel, lang: Language) -> list[Block]:
-    title = heading(sentence("works", lang))
+    head = heading(sentence("works", lang))
     if not model.works:
-        return [title, text(sentence("works-none", lang))]
-    amounts = amounts_of(model, lang)
-    lead = sentence("works-lead", lang, unit=amounts.unit_name, year=model.settings.price_year)
+        return [head, text(sentence("works-none", lang))]
+    amounts, choices = amounts_of(model, lang), WorkChoices(model)
+    told = {"unit": amounts.unit_name, "year": model.settings.price_year, "last": model.last}
+    sunk = choices.sunk(amounts)
+    return [
+        head,
+        text(choices.lead(amounts)),
+        *([text(sunk)] if sunk else []),
+        text(sentence("works-reading", lang, **told, sheet=sentence("sheet-work-options", lang)), "small"),
+        text(sentence("works-proof", lang), "small"),
+        _full(model, choices, amounts),
+        *_short(model, choices, amounts),
+    ]
+
+
+# ---- with other options beside
+
+
+def _full(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> Block:
+    lang = amounts.lang
     columns = [
-        column(sentence("col-work", lang), "1.08fr"),
-        column(sentence("col-options", lang), "1.95fr"),
-        column(sentence("col-proposal", lang), "0.9fr"),
+        column(sentence("col-work", lang), "1.2fr"),
+        column(sentence("col-option", lang), "1.05fr"),
+        number(sentence("col-cost", lang)),
+        number(sentence("col-usable", lang)),
+        number(sentence("col-results-against", lang)),
+        column(sentence("col-why-who", lang), "1.55fr"),
     ]
     units = row_titles(model.snapshot["units"], lang)
-    rows = [
-        row([_facts(work, units, amounts), _options(work, amounts), _proposal(work, amounts)])
-        for work in model.works[:MOST]
-    ]
-    signs = text(sentence("works-signs", lang), "small")
-    more = len(model.works) - MOST
-    rest = [text(sentence("works-more", lang, shown=MOST, count=more), "small")] if more > 0 else []
-    return [title, text(lead), signs, *rest, table(columns, rows, "dense")]
+    rows = [line for work in model.works[:IN_FULL] for line in _block(work, units, choices, amounts)]
+    return table(columns, rows, "dense")
 
 
-def _facts(work: ProjectLine, units: dict[str, str], amounts: Amounts) -> Cell:
+def _block(work: ProjectLine, units: dict[str, str], choices: WorkChoices, amounts: Amounts) -> list[dict[str, Any]]:
+    """The proposal and the options beside it, one line each, between what the work is and why."""
+    options = [work.option, *choices.beside(work)]
+    found = []
+    for n, option in enumerate(options):
+        cells = _option(work, option, choices, amounts)
+        if n == 0:
+            facts = spanning(_facts(work, units, choices, amounts), len(options))
+            cells = [facts, *cells, spanning(_why(work, choices, amounts), len(options))]
+        found.append(row(cells, "part" if n < len(options) - 1 else "last"))
+    return found
+
+
+def _option(work: ProjectLine, option: Priced, choices: WorkChoices, amounts: Amounts) -> list[Cell]:
+    lang = amounts.lang
+    mark = CHOSEN if option.chosen else IN_FORCE if option.in_force else ""
+    name = f"{mark} {title(option, lang)}" if mark else title(option, lang)
+    used = "—" if option.usable_year is None else year(option.usable_year, lang)
+    cells = [name, amounts.cell(option.cost), used]
+    if option.chosen:
+        return [*(lines((cell, "bold")) for cell in cells), ""]
+    return [*cells, against(choices.points(work, option), lang)]
+
+
+def _facts(work: ProjectLine, units: dict[str, str], choices: WorkChoices, amounts: Amounts) -> Cell:
     facts, lang = work.row, amounts.lang
     unknown = sentence("not-known", lang)
     physical, financial = (
         unknown if share is None else percent_bp(share, lang, 0)
         for share in (facts.physical_progress, facts.financial_progress)
     )
-    known = [sentence("work-progress", lang, physical=physical, financial=financial)]
+    state = [sentence(f"work-contract-{facts.contract or 'none'}", lang)]
     if facts.begun is not None:
-        known.append(sentence("work-begun", lang, year=_year_of(facts.begun)))
-    known.append(sentence(f"work-contract-{facts.contract or 'none'}", lang))
-    to_complete = ""
-    if facts.cost_to_complete is not None:
-        cost = amounts.said(facts.cost_to_complete)
-        to_complete = sentence("work-to-complete", lang, money=cost, year=facts.price_year)
+        state.insert(0, sentence("work-begun", lang, year=_year_of(facts.begun)))
     return lines(
         (short(work.title.get(lang)), "bold"),
         (units.get(facts.unit, ""), "muted"),
-        (" · ".join(known), "muted"),
-        (to_complete, "muted"),
-        (sentence("work-dangerous", lang) if facts.dangerous else "", "warning"),
+        (sentence("work-progress", lang, physical=physical, financial=financial), "muted"),
+        (" · ".join(state), "muted"),
+        (choices.danger(work, amounts), "warning"),
     )
 
 
-def _options(work: ProjectLine, amounts: Amounts) -> Cell:
+def _why(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> Cell:
     lang = amounts.lang
-    order = sorted(work.options, key=lambda option: (option.usable_year is None, option.usable_year or 0, option.cost))
-    return choices((_mark(o), _title(o, lang), amounts.cell(o.cost), _year(o, lang), o.chosen) for o in order)
-
-
-def _mark(option: Priced) -> str:
-    return "●" if option.chosen else "○" if option.in_force else ""
-
-
-def _title(option: Priced, lang: Language) -> str:
-    return option.title.get(lang) or kind_title(option.kind, lang)
-
-
-def _year(option: Priced, lang: Language) -> str:
-    return "—" if option.usable_year is None else year(option.usable_year, lang)
-
-
-def _proposal(work: ProjectLine, amounts: Amounts) -> Cell:
-    lang = amounts.lang
+    who = [sentence(f"decider-brief-{work.decider}", lang)]
+    if work.stopper:
+        who.append(sentence(f"stopper-{work.stopper}", lang))
     return lines(
-        (option_title(work, lang), "bold"),
         (brief_reason(work, lang), "plain"),
-        *((side, "plain") for side in _both_sides(work, amounts)),
-        (sentence(f"decider-brief-{work.decider}", lang), "muted"),
-        (sentence(f"stopper-{work.stopper}", lang) if work.stopper else "", "muted"),
+        *((said, "plain") for said in choices.why(work, amounts)),
+        ("؛ ".join(who) if lang == "fa" else "; ".join(who), "muted"),
     )
 
 
-def _both_sides(work: ProjectLine, amounts: Amounts) -> list[str]:
-    """What speaks for and against ending, lending or leaving a work that could be finished."""
-    finishing, lang = work.finishing, amounts.lang
-    if work.option.kind not in ENDS or finishing is None:
+# ---- on a line each
+
+
+def _short(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> list[Block]:
+    lang, rest = amounts.lang, model.works[IN_FULL:]
+    if not rest:
         return []
-    saved = finishing.cost - work.option.cost
-    sides = [sentence("work-for", lang, money=amounts.cell(saved))] if saved > 0 else []
-    if work.option.kind == "handed_over":
-        return [*sides, sentence("work-against-hand-over", lang, probability=work.option.probability)]
-    return [*sides, sentence("work-against", lang)]
+    columns = [
+        column(sentence("col-project", lang), "1.05fr"),
+        column(sentence("col-decision", lang), "0.8fr"),
+        number(sentence("col-cost", lang)),
+        number(sentence("col-usable", lang)),
+        column(sentence("col-why-who", lang), "2.1fr"),
+    ]
+    rows = [_line(work, choices, amounts) for work in rest[:IN_SHORT]]
+    more = len(rest) - len(rows)
+    values = {"count": more, "sheet": sentence("sheet-work-options", lang)}
+    return [
+        heading(sentence("works-others", lang), 2),
+        table(columns, rows, "dense"),
+        *([text(sentence("delay-others", lang, **values), "small")] if more else []),
+    ]
+
+
+def _line(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> dict[str, Any]:
+    lang, option = amounts.lang, work.option
+    used = "—" if option.usable_year is None else year(option.usable_year, lang)
+    said = [brief_reason(work, lang), *choices.why(work, amounts)]
+    return row(
+        [
+            lines((short(work.title.get(lang)), "bold"), (choices.danger(work, amounts), "warning")),
+            option_title(work, lang),
+            amounts.cell(option.cost),
+            used,
+            lines((" · ".join(said), "plain"), (sentence(f"decider-brief-{work.decider}", lang), "muted")),
+        ]
+    )
 
 
 def _year_of(day: int) -> int:
