@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 from typing import Any
@@ -14,8 +15,10 @@ from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.search.settle import Settler
 from maqsad.portfolio.studies import nothing_told
-from maqsad.portfolio.studies.justice import Justice, justice
+from maqsad.portfolio.studies.justice import Guarantee, Justice, justice
 from world import MICRO, PERCENT
 
 from ..oracle import BP, Choice, Lots, Oracle
@@ -78,6 +81,34 @@ def test_a_district_gains_by_the_city_or_loses_to_its_own_pot() -> None:
     assert pots["south"] == next(row.points for row in found.districts if row.district == "south")
     assert found.own_pots is not None
     assert (found.own_pots.plan, found.own_pots.stopping) == (1, "south")
+
+
+def test_the_own_pot_guarantee_is_priced_in_results_and_money() -> None:
+    """With 60 the road (6) is best; half of it buys the alley (1, 20) in the south, which then has to stand alone."""
+    shares = [{"project": p, "role": "benefits", "district": d} for p, d in (("road", "north"), ("alley", "south"))]
+    people = [{"id": "north", "population": 100}, {"id": "south", "population": 100}]
+    plan = towns({"road": 60, "alley": 20}, {"road": 6, "alley": 1}, 60, districts=people, project_districts=shares)
+    own = justice_of(plan).own_pots
+    assert own is not None
+    assert (own.plan, own.found, own.stopping) == (0, 1, "south")
+    told = own.guarantee
+    assert told is not None
+    assert (told.rho, told.free - told.points, told.cost) == (1, told.free * 5 / 6, -40)
+    assert (told.into, told.out) == (("alley",), ("road",))
+    assert told.points <= told.bound <= told.free
+    assert [(s.before - s.after) // MICRO for s in told.levels] == [5, 5]
+
+
+def test_a_better_plan_met_on_the_way_is_told_with_what_it_changes() -> None:
+    made = decided(two_districts())
+    settler = Settler(facts_of(made.snapshot), made.proof.model)
+    worse = settler.settle(frozenset({"road.a", "lane.0", "path.a"}), {})
+    assert worse is not None
+    found = justice(Case(replace(made, proof=replace(made.proof, plan=worse)), 5_000), nothing_told)
+    assert found.better is not None
+    assert (found.better.into, found.better.out, found.better.otherwise) == (("lane",), ("path",), ())
+    assert found.better.more == 200
+    assert justice_of(two_districts()).better is None
 
 
 def test_a_district_says_where_its_money_and_results_come_from() -> None:
@@ -162,6 +193,16 @@ def _ratio(found: Justice, oracle: Oracle, plans: list[Choice]) -> None:
     most = max(min(oracle.received(d, c) / pot for d, pot in pots.items() if pot > 0) for c in plans)
     assert found.own_pots.plan <= found.own_pots.found <= most
     assert found.own_pots.bound is None or found.own_pots.bound >= most
+    assert (found.own_pots.guarantee is None) == (min(found.own_pots.found, 1) <= found.own_pots.plan)
+    if found.own_pots.guarantee is not None:
+        _guarantee(found.own_pots.guarantee, oracle, plans, {d: pot for d, pot in pots.items() if pot > 0})
+
+
+def _guarantee(told: Guarantee, oracle: Oracle, plans: list[Choice], pots: dict[str, Fraction]) -> None:
+    keeping = [c for c in plans if all(oracle.received(d, c) >= told.rho * pot for d, pot in pots.items())]
+    assert told.points == Fraction(max(map(oracle.value, keeping)), QUANTA) <= told.bound
+    assert told.free == Fraction(max(map(oracle.value, plans)), QUANTA)
+
 
 
 class _Pot(Oracle):

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from maqsad.plan.table import Row as PlanRow
 from maqsad.portfolio.bounds.multipliers import best_multipliers
 from maqsad.portfolio.decide import DEFAULT_WORK
-from maqsad.portfolio.explanation.again import GAP, Case, improved
+from maqsad.portfolio.explanation.again import GAP, Case, LevelShift, improved, shifts
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
@@ -71,14 +72,51 @@ class Equity:
 
 
 @dataclass(frozen=True)
+class Guarantee:
+    """The best plan found that gives every district `rho` (at most 1) of what its own pot gives.
+
+    Points: of that plan, of the best plan found without the guarantee (`free`), and what no plan with it exceeds
+    (`bound`). `cost`: its comparable cost and interest less ours, rial. `into`, `out`: what it delivers and ours does
+    not, and the other way round; `levels`: how results move against ours.
+    """
+
+    rho: Fraction
+    points: Fraction
+    free: Fraction
+    bound: Fraction
+    cost: int
+    into: tuple[str, ...]
+    out: tuple[str, ...]
+    levels: tuple[LevelShift, ...]
+
+
+@dataclass(frozen=True)
 class OwnPots:
-    """ρ of the plan (not cut at 1) and the district that stops it; the most found, and what no plan exceeds."""
+    """ρ of the plan (not cut at 1) and the district that stops it; the most found, and what no plan exceeds.
+
+    `guarantee`: what the most found costs; None where the plan itself gives as much.
+    """
 
     plan: Fraction
     stopping: str
     found: Fraction
     found_stopping: str
     bound: Fraction | None
+    guarantee: Guarantee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """A plan found on the way that keeps every row of the decision and is worth `more` points than ours.
+
+    `into`, `out`: projects that deliver in it and not in ours, and the other way round; `otherwise`: that deliver in
+    both, by another option.
+    """
+
+    more: Fraction
+    into: tuple[str, ...]
+    out: tuple[str, ...]
+    otherwise: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +148,7 @@ class Justice:
     in_force: Measured
     elsewhere: Fraction | None
     access: tuple[Access, ...]
+    better: Better | None = None
 
 
 def justice(case: Case, told: Told) -> Justice:
@@ -127,7 +166,7 @@ class _Study:
         self.stages = Stages(self.facts, self.model, GAP, case.work, case.progress)
         self.known: list[Settled] = [case.plan]
         self._told, self._done = told, 0
-        self._total = 2 + len(THETAS) + len(self.need)
+        self._total = 3 + len(THETAS) + len(self.need)
 
     def __call__(self) -> Justice:
         self._told(0, self._total)
@@ -145,6 +184,7 @@ class _Study:
             in_force=self._measured(in_force),
             elsewhere=self._elsewhere(chosen),
             access=_access(self.facts, self.need),
+            better=self._better(),
         )
 
     def _step(self) -> None:
@@ -187,13 +227,19 @@ class _Study:
         return tuple(self._price_point(theta, best, bounds) for theta in THETAS)
 
     def _search_value(self, theta: int, best: Fraction) -> None:
-        model = _with_floors(self.model, self.points, self._floors(theta, best))
-        found = improved(self.case, self.facts, model, self._keeping(theta, best))
+        self._search_floors(self._floors(theta, best))
+
+    def _search_floors(self, floors: Mapping[str, int]) -> None:
+        model = _with_floors(self.model, self.points, floors)
+        found = improved(self.case, self.facts, model, self._best_keeping(floors))
         self.known += [found] if found is not None else []
 
     def _bound(self, theta: int, best: Fraction) -> int:
-        multipliers = best_multipliers(_with_floors(self.model, self.points, self._floors(theta, best)))
-        assert multipliers is not None, "the plan of r̂ keeps every floor"
+        return self._bound_of(self._floors(theta, best))
+
+    def _bound_of(self, floors: Mapping[str, int]) -> int:
+        multipliers = best_multipliers(_with_floors(self.model, self.points, floors))
+        assert multipliers is not None, "a plan is known that keeps every floor"
         return multipliers.bound
 
     def _floors(self, theta: int, best: Fraction) -> dict[str, int]:
@@ -207,7 +253,10 @@ class _Study:
 
     def _keeping(self, theta: int, best: Fraction) -> Settled | None:
         """The best plan found that keeps the floors of `theta`."""
-        floors = self._floors(theta, best)
+        return self._best_keeping(self._floors(theta, best))
+
+    def _best_keeping(self, floors: Mapping[str, int]) -> Settled | None:
+        """The best plan found that gives every district its floor, quanta × 10,000."""
         keeping = [
             plan
             for plan in self.known
@@ -243,7 +292,43 @@ class _Study:
         wanted = {d: amount for d, amount in pots.items() if amount > 0}
         shares = [least_share(self.points, wanted, plan.chosen) for plan in self.known]
         found, stopping = max(shares, key=lambda share: share[0])
-        return OwnPots(own.plan, own.stopping, found, stopping, own.bound)
+        guarantee = self._guarantee(min(found, Fraction(1)), wanted) if min(own.plan, 1) < min(found, 1) else None
+        self._step()
+        return OwnPots(own.plan, own.stopping, found, stopping, own.bound, guarantee)
+
+    def _guarantee(self, rho: Fraction, wanted: Mapping[str, Fraction]) -> Guarantee:
+        """What `rho` of every own pot costs: a search from the best plan known that gives it."""
+        floors = {d: ceil(rho * amount) for d, amount in wanted.items()}
+        self._search_floors(floors)
+        plan, free = self._best_keeping(floors), max(plan.value for plan in self.known)
+        assert plan is not None, "rho was found"
+        into, out, _ = self._moved(plan)
+        ours = self.case.plan
+        return Guarantee(
+            rho=rho,
+            points=Fraction(plan.value, QUANTA),
+            free=Fraction(free, QUANTA),
+            bound=Fraction(max(plan.value, self._bound_of(floors)), QUANTA),
+            cost=plan.cost + plan.interest - ours.cost - ours.interest,
+            into=into,
+            out=out,
+            levels=shifts(self.case, plan.chosen),
+        )
+
+    # ---- a better plan found on the way
+
+    def _better(self) -> Better | None:
+        """The best plan found that keeps the decision's own floors too, if it is worth more than ours."""
+        found = self._best_keeping({row.district: int(row.floor) for row in self.facts.snapshot["district_floors"]})
+        if found is None or found.value <= self.case.plan.value:
+            return None
+        return Better(Fraction(found.value - self.case.plan.value, QUANTA), *self._moved(found))
+
+    def _moved(self, plan: Settled) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Projects that deliver in `plan` alone, in ours alone, and in both by different options."""
+        before, after = (self.case.delivering(choice) for choice in (self.case.plan.chosen, plan.chosen))
+        changed = {str(self.facts.options[o].project) for o in plan.chosen - self.case.plan.chosen}
+        return tuple(sorted(after - before)), tuple(sorted(before - after)), tuple(sorted(before & after & changed))
 
     # ---- the plan as it stands
 
