@@ -177,8 +177,8 @@ class Decision:
     """District -> (points on its residents, need)."""
     shadow_prices: Mapping[str, Fraction] = field(default_factory=dict)
     """Row -> points for one more unit of its right side, by the certificate's first multipliers."""
-    shadow_gap: Fraction | None = None
-    """Points that those multipliers alone leave open above the value; with cases the certified bound is lower (G3)."""
+    more_money: Mapping[tuple[str, int], Fraction] = field(default_factory=dict)
+    """(fund, year) -> points by which the certified bound rises with `bounds.money.MORE` rial more there (G8)."""
     obligations: tuple[ObligationPrice, ...] = ()
     held_money: int = 0
     """Rial held by projects whose effect is not yet estimated."""

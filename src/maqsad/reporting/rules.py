@@ -80,15 +80,21 @@ def _capacity(names: _Names, parts: list[str]) -> str:
 
 
 def _requires(names: _Names, parts: list[str]) -> str:
-    return names.say("requires", project=names.project_of("relations", parts[0]), id=parts[0])
+    row, options = names.row("relations", parts[0]), names.facts.options
+    needed = sorted({options[option].project for option in row.needs_options.split()} or {row.needs})
+    return names.say(
+        "requires", project=names.title("projects", row.project), needs=[names.title("projects", id) for id in needed]
+    )
 
 
 def _forbids(names: _Names, parts: list[str]) -> str:
-    return names.say("forbids", project=names.project_of("relations", parts[0]), id=parts[0])
+    return names.say("forbids", project=names.project_of("relations", parts[0]))
 
 
 def _at_most(names: _Names, parts: list[str]) -> str:
-    return names.say("at-most", id=parts[0])
+    rows = [row for row in names.facts.snapshot["relations"] if row.kind == "at_most" and row.group == parts[0]]
+    titles = [names.title("projects", id) for id in sorted({row.project for row in rows})]
+    return names.say("at-most", limit=rows[0].limit, projects=titles)
 
 
 def _obligation(names: _Names, parts: list[str]) -> str:
@@ -99,7 +105,7 @@ def _obligation(names: _Names, parts: list[str]) -> str:
 def _amendment(names: _Names, parts: list[str]) -> str:
     row = names.row("amendments", parts[0])
     project = names.project_of("amendments", parts[0])
-    return names.say(f"amendment-{row.kind}", project=project, id=row.id, author=row.author)
+    return names.say(f"amendment-{row.kind}", project=project, author=row.author)
 
 
 def _held(names: _Names, parts: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.portfolio.bounds.money import rial_prices
+from maqsad.portfolio.bounds.money import more_money, rial_prices
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
 from world import FIRST, LAST, ceilings
@@ -24,8 +24,14 @@ def best_with(truth: Truth, place: Pair, more: int) -> int:
 
 def holds(case: Case, truth: Truth, place: Pair, more: int, name: str) -> bool:
     """Whether something is won; no more than the price and what the multipliers leave open anyway."""
-    price = rial_prices(case.facts, case.decided.decision.shadow_prices).get(place, 0)
+    price, bounds = (
+        rial_prices(case.facts, case.decided.decision.shadow_prices).get(place, 0),
+        case.decided.proof.bounds,
+    )
     won = best_with(truth, place, more) - case.plan.value
+    assert bounds is not None
+    open_anyway = bounds.bound - case.plan.value
+    assert won <= more_money(case.facts, bounds, more).get(place, 0) + open_anyway, f"{name}: {more} more in {place}"
     assert won <= price * more * QUANTA + case.multipliers.bound - case.plan.value, f"{name}: {more} more in {place}"
     return won > 0
 

@@ -10,11 +10,13 @@ import pytest
 
 from maqsad.plan.explicit import explicit, with_district_floors
 from maqsad.plan.plan import Plan
+from maqsad.portfolio.bounds.money import more_money
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.explanation.flip import ONE, cost_flip, scaled
 from maqsad.portfolio.explanation.why import district_why, fund_year_why, goal_why, limit_rows, limit_why, project_why
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.formulation.model import FlatModel
 from world import MICRO, ceilings
 
@@ -307,19 +309,19 @@ def test_little_work_still_keeps_the_ends_apart() -> None:
 def test_shadow_prices_leave_open_what_the_certificates_cases_close() -> None:
     """70 and 80 rial of which 100 can be paid: one choice is best, though its fractions promise more.
 
-    What more money can bring is its shadow price above what those multipliers alone leave open, not above the gap.
+    What more money can bring lies above the certified gap by no more than what the cases say of it.
     """
     decided = decide(explicit(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 100)), gap=Fraction(0))
     decision, bounds = decided.decision, decided.proof.bounds
     assert bounds is not None
     assert decision.value is not None
-    assert decision.shadow_gap is not None
     assert decision.certified_gap is not None
     assert decision.certified_gap < Fraction(1, 10**12)
-    assert decision.shadow_gap == Fraction(bounds.root.bound, QUANTA) - decision.value > 0
-    price = decision.shadow_prices["fund|cash|1402"]
+    assert bounds.root.bound > bounds.bound
     more = best(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 150)) - decision.value
-    assert price * 50 < more <= price * 50 + decision.shadow_gap
+    assert decision.shadow_prices["fund|cash|1402"] * 50 < more
+    rises = more_money(facts_of(decided.snapshot), bounds, 50)
+    assert rises["cash", 1402] >= more * QUANTA
 
 
 def test_what_an_obligation_costs_lies_between_its_ends_and_uses_the_cases() -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from maqsad.messages import Language, down, row_title, row_titles, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
-from maqsad.portfolio.bounds.money import rial_prices
+from maqsad.portfolio.bounds.money import MORE
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
@@ -23,8 +23,6 @@ _MOST_RATES = 8
 _FEW_FUNDS = 3
 """Named one by one; of more it is said that any will do."""
 _STANDINGS = ("out", "open", "duty", "held", "obligation", "amendment")
-_STEP = 10**10
-"""Rial of more money: one milliard toman."""
 
 
 def left_out_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -123,14 +121,13 @@ def _beside(beside: Beside, project: ProjectLine, amounts: Amounts, last: int) -
 
 
 def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
-    """The funds and years in which money is scarcest, at the certificate's multipliers."""
-    lang = amounts.lang
-    prices = rial_prices(model.facts, model.decision.shadow_prices)
-    if not prices:
+    """The funds and years in which money is scarcest, by the certificate and its cases."""
+    decision, lang = model.decision, amounts.lang
+    if not decision.more_money or decision.value is None or decision.certified_bound is None:
         return []
     alike: dict[tuple[Fraction, int], list[str]] = {}
-    for (fund, of), price in sorted(prices.items()):
-        alike.setdefault((up(price * _STEP, 3), of), []).append(fund)
+    for (fund, of), rise in sorted(decision.more_money.items()):
+        alike.setdefault((up(rise, 3), of), []).append(fund)
     best = sorted(alike.items(), key=lambda item: (-item[0][0], item[0][1]))[:_MOST_RATES]
     columns = [
         column(sentence("col-year", lang)),
@@ -141,8 +138,8 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         row([year(when, lang), number_text(rate, lang, 3), which_funds(model, funds, lang)])
         for (rate, when), funds in best
     ]
-    gap = number_text(up(model.decision.shadow_gap or 0, 3), lang, 3)
-    lead = text(sentence("rates-lead", lang, money=amounts.said(_STEP), gap=gap))
+    gap = number_text(up(decision.certified_bound - decision.value, 1), lang, 1)
+    lead = text(sentence("rates-lead", lang, money=amounts.said(MORE), gap=gap))
     return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
 
 
