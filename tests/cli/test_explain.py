@@ -105,3 +105,12 @@ def test_without_a_plan_there_is_nothing_to_explain(tmp_path: Path) -> None:
     assert found.code == 3
     assert "no plan to explain" in found.err
     assert run("explain", tmp_path / "out", "road", "--json").json == {"status": "infeasible"}
+
+
+@pytest.mark.parametrize("row", ["completion", "amendment|am-1"])
+def test_rows_that_count_works_are_told_as_numbers(tmp_path: Path, row: str) -> None:
+    out = [{"id": "am-1", "kind": "out", "project": "bridge"}]
+    plan = small(plan=[{"completion_first": 1}], amendments=out)
+    assert run("decide", folder(tmp_path / "plan", plan), "--out", tmp_path / "out", "--quiet").code == 0
+    found = run("explain", tmp_path / "out", f"limit:{row}", "--lang", "en")
+    assert (found.code, "rial" in found.out) == (0, False)

@@ -159,6 +159,46 @@ def test_a_row_that_binds_and_one_that_does_not() -> None:
     assert not any(row.startswith(("level|", "demand|", "part|")) for row in limit_rows(case.model))
 
 
+def _borrowing_from_the_next(council: int = 5_000, money: int = 1_000) -> Plan:
+    """Both works fit in the money of the last year, but leave 505 to the next council, of half of 1,000."""
+    years = {"road": {1403: 400, 1404: 300}, "bridge": {1403: 600, 1404: 205}}
+    return towns(
+        dict.fromkeys(years, 0),
+        {"road": 5, "bridge": 3},
+        0,
+        plan=[{"council_limit": council}],
+        option_costs=[
+            {"option": f"{id}.a", "year": year, "amount": amount, "price_year": year}
+            for id, amounts in years.items()
+            for year, amount in amounts.items()
+        ],
+        fund_ceilings=ceilings({1402: 0, 1403: money}),
+    )
+
+
+def test_more_of_what_may_be_left_to_the_next_council_is_what_brute_force_says() -> None:
+    plan = _borrowing_from_the_next()
+    why = limit_why(case_of(plan), "council")
+    assert (why.right, why.relief, why.slack) == (500, 5, 200)
+    assert best(_borrowing_from_the_next(5_049)) == best(plan), "504 are one too few"
+    true = best(_borrowing_from_the_next(5_050)) - best(plan)
+    assert true > 0
+    assert why.gain.found == true
+    assert why.gain.most >= true
+
+
+def test_money_of_the_last_year_alone_lets_no_more_be_left() -> None:
+    """With the fund's ceiling H moves too (`fund:`, G8); with its row alone it stays, and the bridge stays out."""
+    plan = _borrowing_from_the_next()
+    case = case_of(plan)
+    row = limit_why(case, "fund|cash|1403")
+    assert (row.relief, row.gain.found, row.gain.into) == (10, 0, ())
+    held = _borrowing_from_the_next(money=1_010, council=5_000 * 1_000 // 1_010)
+    assert best(held) == best(plan)
+    ceiling = fund_year_why(case, "cash", 1403)
+    assert ceiling.gain.found == best(_borrowing_from_the_next(money=1_010)) - best(plan) > 0
+
+
 def test_every_row_that_can_be_asked_is_answered() -> None:
     case = case_of(two())
     for row in limit_rows(case.model):

@@ -29,7 +29,7 @@ from maqsad.portfolio.reasons import at_prices
 
 HIDDEN = ("demand", "level", "part")
 """Rows that only define quantities: nobody can give way on them."""
-COUNTED = ("requires", "at_most", "forbids", "obligation", "held", "duty")
+COUNTED = ("requires", "at_most", "forbids", "obligation", "amendment", "held", "duty", "completion")
 """Rows of choices: one choice is the least relief."""
 
 
@@ -333,21 +333,25 @@ def _relieved(case: Case, row: Row, relief: int) -> tuple[Facts, FlatModel]:
     """Facts and model with this row alone relieved; a fund's money is relieved where it is split, in the facts."""
     kind, *parts = row.id.split("|")
     if kind in ("fund", "firm"):
-        return _with_money(case, parts[0], int(parts[1]), relief, firm=kind == "firm")
+        return _with_money(case, row, relief)
     rhs = row.rhs - relief if row.sense == ">=" else row.rhs + relief
     rows = (replace(other, rhs=rhs) if other.id == row.id else other for other in case.model.rows)
     return case.facts, FlatModel.of(case.model.constant, case.model.projects, case.model.columns, rows)
 
 
-def _with_money(case: Case, id: str, year: int, more: int, *, firm: bool) -> tuple[Facts, FlatModel]:
-    fund = case.facts.funds[id]
-    if firm:
-        expected = {**fund.expected, year: fund.expected[year] - more}
-        changed = replace(fund, firm={**fund.firm, year: fund.firm[year] + more}, expected=expected)
+def _with_money(case: Case, row: Row, more: int) -> tuple[Facts, FlatModel]:
+    """What else stands on a fund's money, as H does on that of the last year (M), stays as it is."""
+    kind, id, year = row.id.split("|")
+    fund, when = case.facts.funds[id], int(year)
+    if kind == "firm":
+        expected = {**fund.expected, when: fund.expected[when] - more}
+        changed = replace(fund, firm={**fund.firm, when: fund.firm[when] + more}, expected=expected)
     else:
-        changed = replace(fund, expected={**fund.expected, year: fund.expected[year] + more})
+        changed = replace(fund, expected={**fund.expected, when: fund.expected[when] + more})
     facts = replace(case.facts, funds={**case.facts.funds, id: changed})
-    return facts, formulate(facts)
+    model = formulate(facts)
+    rows = (other if other.id == row.id else case.model.row_by_id[other.id] for other in model.rows)
+    return facts, FlatModel.of(model.constant, model.projects, model.columns, rows)
 
 
 def district_why(case: Case, district: str) -> DistrictWhy:
