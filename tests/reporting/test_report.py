@@ -68,7 +68,7 @@ def test_a_plan_of_mechanics_says_so_first():
 
 def test_the_works_table_has_options_prices_reason_and_who_decides():
     text = words(sections(decided_city(), "en"))
-    for part in ("Bridge", "physical 62%, financial 50%", "Council decides", "dangerous", "For it: "):
+    for part in ("Bridge", "physical 62%, financial 50%", "Council decides", "Dangerous: ", "Rather than "):
         assert part in text
 
 

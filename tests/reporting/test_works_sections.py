@@ -37,7 +37,7 @@ def studied() -> tuple[Case, Works, ReportModel]:
 def test_the_delay_needs_no_study() -> None:
     blocks = delay_section(decided_city(), "en")
     (table,) = (block for block in blocks if block["block"] == "table")
-    assert [row["cells"][0] for row in table["rows"]] == ["Hall", "Bridge"]
+    assert [row["cells"][0]["lines"][0]["text"] for row in table["rows"]] == ["Hall", "Bridge"]
     told = json.dumps(blocks)
     assert "Travel speed" in told
     assert "km/h" in told

@@ -47,7 +47,7 @@ def _two_lines(title: str) -> str:
 
 
 def row(cells: Iterable[Cell], kind: str = "") -> dict[str, Any]:
-    """Kinds: total (bold, above it a rule), sum (bold, of the rows below it) or nothing."""
+    """Kinds: total (bold, above it a rule), sum (bold, of the rows below it), part and last (see `spanning`) or nothing."""
     return {"cells": list(cells), "kind": kind}
 
 
@@ -76,6 +76,11 @@ def questions(title: str, asked: Iterable[tuple[str, str]]) -> Block:
     return {"block": "questions", "title": title, "asked": [{"text": words, "to": name} for words, name in asked]}
 
 
+def told(parts: Iterable[tuple[str, str]]) -> Block:
+    """Short texts, each beside its name: (name, words)."""
+    return {"block": "told", "parts": [{"name": name, "text": words} for name, words in parts]}
+
+
 def page_break() -> Block:
     return {"block": "page"}
 
@@ -94,7 +99,7 @@ def bold(words: str) -> Cell:
 
 
 def lines(*parts: tuple[str, str]) -> Cell:
-    """Several lines in a cell: (text, style); styles: plain, bold, muted, code."""
+    """Several lines in a cell: (text, style); styles: plain, bold, muted, code, link."""
     return {"lines": [{"text": words, "style": style} for words, style in parts if words]}
 
 
@@ -108,6 +113,12 @@ def bar(label: str, dark: float, light: float) -> Cell:
     return {"bar": {"label": label, "dark": dark, "light": light}}
 
 
-def choices(entries: Iterable[tuple[str, str, str, str, bool]]) -> Cell:
-    """Options with prices: (mark, title, cost, year, chosen)."""
-    return {"choices": [dict(zip(("mark", "title", "cost", "year", "chosen"), e, strict=True)) for e in entries]}
+def whiskers(label: str, note: str, zero: float, likely: float, low: float, high: float) -> Cell:
+    """A bar from `zero` to `likely` and a line from `low` to `high`, all shares of one scale, beside its label."""
+    return {"whiskers": {"label": label, "note": note, "zero": zero, "likely": likely, "low": low, "high": high}}
+
+
+def spanning(cell: Cell, rows: int) -> Cell:
+    """A cell beside so many rows, of kind `part` but for the last of kind `last`; only the first of them holds it."""
+    inside = {"lines": [{"text": cell, "style": "plain"}]} if isinstance(cell, str) else cell
+    return {**inside, "rows": rows}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language
+from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.delay import Delay
+from maqsad.portfolio.explanation.half_finished import costs_today
 from maqsad.portfolio.studies.works import WORKS, Work
 from maqsad.portfolio.studies.works.payments import Way
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.prices import work_of
-from maqsad.reporting.projects import ProjectLine
+from maqsad.reporting.projects import Priced, ProjectLine
 from maqsad.reporting.sections.delay import delays_of
 from maqsad.reporting.sheets import Cell, Column, Sheet
 from maqsad.reporting.wording import option_title
 from maqsad.reporting.words import Words
+from maqsad.reporting.work_choices import WorkChoices, title
 from maqsad.reporting.work_words import WorkWords
 
 
@@ -22,34 +24,41 @@ def work_sheets(model: ReportModel, words: Words) -> list[Sheet]:
     if not model.works or not model.decided:
         return []
     told = WorkWords(model.facts, words.lang, amounts_of(model, words.lang).said)
-    found = WORKS.among(model.studies)
-    sheets = [
-        _works(
-            model, {} if found is None else {work.project: work_of(work, model) for work in found.works}, words, told
-        )
-    ]
+    found, choices = WORKS.among(model.studies), WorkChoices(model)
+    searched = {} if found is None else {work.project: work_of(work, model) for work in found.works}
+    sheets = [_works(model, choices, searched, words, told), _options(model, choices, words)]
     if found is not None:
         sheets.append(_ways(model, found.works, words, told))
     return sheets
 
 
-def _works(model: ReportModel, searched: dict[str, Work], words: Words, told: WorkWords) -> Sheet:
+def _works(model: ReportModel, choices: WorkChoices, searched: dict[str, Work], words: Words, told: WorkWords) -> Sheet:
     columns = words.columns(
-        ("col-project", 44, "text"), ("wb-id", 20, "text"), ("wb-to-complete-rial", 22, "whole"),
-        ("col-decision", 24, "text"), ("wb-delay-price-rial", 22, "whole"), ("wb-delay-decay-rial", 22, "whole"),
+        ("col-project", 44, "text"), ("wb-id", 20, "text"), ("wb-today-rial", 22, "whole"),
+        ("col-decision", 24, "text"), ("col-fate", 18, "text"), ("col-why-who", 60, "wrapped"),
+        ("wb-unbuilt-rial", 22, "whole"), ("wb-safe-rial", 22, "whole"),
+        ("wb-delay-price-rial", 22, "whole"), ("wb-delay-decay-rial", 22, "whole"),
         ("wb-delay-points", 14, "points"), ("wb-delay-lost", 60, "wrapped"),
     )  # fmt: skip
     if searched:
         columns += words.columns(("swap-price", 30, "text"), ("swap-what", 80, "wrapped"), ("swap-firm", 50, "wrapped"))
-    found = delays_of(model)
-    rows = [_work_row(work, found[work.id], searched, told, words.lang) for work in model.works]
+    found, today = delays_of(model), costs_today(model.facts)
+    rows = []
+    for work in model.works:
+        decided: list[Cell] = [work.title.get(words.lang), work.id, today[work.id], *_decided(work, choices, words)]
+        rows.append(decided + _work_row(work, found[work.id], searched, told))
     return Sheet(words.say("sheet-works"), columns, rows)
 
 
-def _work_row(
-    work: ProjectLine, delay: Delay, searched: dict[str, Work], told: WorkWords, lang: Language
-) -> list[Cell]:
-    row: list[Cell] = [work.title.get(lang), work.id, work.row.cost_to_complete, option_title(work, lang)]
+def _decided(work: ProjectLine, choices: WorkChoices, words: Words) -> list[Cell]:
+    amounts = amounts_of(choices.model, words.lang)
+    why = " · ".join([*choices.why(work, amounts), words.say(f"decider-brief-{work.decider}")])
+    fate = words.say(f"wb-fate-{choices.fates[work.id]}")
+    return [option_title(work, words.lang), fate, why, choices.unbuilt.get(work.id), choices.safe.get(work.id)]
+
+
+def _work_row(work: ProjectLine, delay: Delay, searched: dict[str, Work], told: WorkWords) -> list[Cell]:
+    row: list[Cell] = []
     row += [delay.price, delay.decay, None if delay.points is None else round(float(delay.points), 4)]
     row.append(" · ".join(told.lost(lost) for lost in delay.lost))
     if searched:
@@ -57,6 +66,26 @@ def _work_row(
         row += ["", ""] if other is None else [" · ".join(told.price(other)), " · ".join(told.then(other, 10))]
         row.append(" · ".join(told.firm(one) for one in firm))
     return row
+
+
+def _options(model: ReportModel, choices: WorkChoices, words: Words) -> Sheet:
+    """Every option of every work."""
+    columns = words.columns(
+        ("col-project", 44, "text"), ("wb-id", 20, "text"), ("col-option", 40, "text"), ("wb-option-id", 30, "text"),
+        ("wb-option-mark", 16, "text"), ("col-usable", 12, "year"), ("pay-probability", 12, "share"),
+        ("wb-comparable-rial", 22, "whole"), ("wb-option-left-rial", 22, "whole"), ("wb-option-points", 16, "points"),
+    )  # fmt: skip
+    rows = [_option_row(work, o, choices, words) for work in model.works for o in choices.ordered(work)]
+    return Sheet(words.say("sheet-work-options"), columns, rows)
+
+
+def _option_row(work: ProjectLine, option: Priced, choices: WorkChoices, words: Words) -> list[Cell]:
+    marks = [words.say("wb-option-proposed")] if option.chosen else []
+    marks += [words.say("wb-option-in-force")] if option.in_force else []
+    named: list[Cell] = [work.title.get(words.lang), work.id, title(option, words.lang), option.id]
+    points = round(float(choices.points(work, option)), 4)
+    share = option.probability / 10_000
+    return [*named, listed(marks, words.lang), option.usable_year, share, option.cost, option.left, points]
 
 
 def _ways(model: ReportModel, works: tuple[Work, ...], words: Words, told: WorkWords) -> Sheet:

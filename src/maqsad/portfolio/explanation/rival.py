@@ -50,14 +50,14 @@ class Rival:
     """Those that are not 0, what speaks most for the option taken first."""
 
     @property
-    def best(self) -> Part | None:
-        """What speaks most for the option taken."""
-        return self.parts[0] if self.parts and self.parts[0].points > 0 else None
+    def pros(self) -> tuple[Part, ...]:
+        """What speaks for the option taken, the most first."""
+        return tuple(part for part in self.parts if part.points > 0)
 
     @property
-    def worst(self) -> Part | None:
-        """What speaks most against it."""
-        return self.parts[-1] if self.parts and self.parts[-1].points < 0 else None
+    def cons(self) -> tuple[Part, ...]:
+        """What speaks against it, the most first."""
+        return tuple(part for part in reversed(self.parts) if part.points < 0)
 
 
 def rivals(

@@ -11,8 +11,8 @@ from maqsad.reporting.blocks import Block, Cell, column, heading, lines, number,
 from maqsad.reporting.marks import CHOSEN, IN_FORCE
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import Priced, ProjectLine
-from maqsad.reporting.work_choices import WorkChoices, against, title
 from maqsad.reporting.wording import brief_reason, option_title, short
+from maqsad.reporting.work_choices import WorkChoices, against, title
 from maqsad.values.calendar import jalali
 
 IN_FULL, IN_SHORT = 24, 60
@@ -31,7 +31,7 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
         text(choices.lead(amounts)),
         *([text(sunk)] if sunk else []),
         text(sentence("works-reading", lang, **told, sheet=sentence("sheet-work-options", lang)), "small"),
-        text(sentence("works-proof", lang), "small"),
+        text(sentence("works-signs", lang), "small"),
         _full(model, choices, amounts),
         *_short(model, choices, amounts),
     ]
@@ -106,7 +106,7 @@ def _why(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> Cell:
     return lines(
         (brief_reason(work, lang), "plain"),
         *((said, "plain") for said in choices.why(work, amounts)),
-        ("؛ ".join(who) if lang == "fa" else "; ".join(who), "muted"),
+        (" · ".join(who), "muted"),
     )
 
 
