@@ -40,7 +40,7 @@ def test_one_decision_beside_the_usual_ways(kept: Path) -> None:
     found = run("compare", kept / "out", "--lang", "en")
     assert (found.code, found.complaints) == (0, "")
     assert not ARABIC.search(found.out)
-    assert len(row(found.out, "Half-finished works delivered, of 1")) == len(WAYS) + 1
+    assert len(row(found.out, "Half-finished works brought into use, of 1")) == len(WAYS) + 1
     assert [line.split(":")[0] for line in found.out.splitlines()[-6:-1]] == [
         sentence(f"compare-name-{way}", "en") for way in WAYS
     ]

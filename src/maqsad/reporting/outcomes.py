@@ -10,8 +10,9 @@ from typing import Any
 from maqsad.messages import Language, amount, number, sentence, signed
 from maqsad.plan.table import Row
 from maqsad.portfolio.comparison import Outcome, Reached
+from maqsad.portfolio.explanation.half_finished import fate
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.reporting.amounts import Amounts, book_unit
+from maqsad.reporting.amounts import Amounts, book_unit, smallest
 from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
@@ -50,13 +51,21 @@ class Sides:
         return (title, *shown)
 
     def works(self) -> Iterator[Cells]:
-        """Half-finished works delivered, these in time, and districts under their share of need."""
+        """Half-finished works brought into use, how many only as a stage or by a partner, and districts under need."""
         last, sides = self.facts.years.last, self.outcomes
         yield self._row("compare-works", [len(s.finished) for s in sides], self._whole, works=len(sides[-1].works))
+        for name in ("stage", "partner"):
+            counts = [sum(self._fate(side.choices[i]) == name for i in side.finished) for side in sides]
+            if any(counts):
+                yield self._row(f"compare-works-{name}", counts, self._whole)
         yield self._row("compare-works-in-time", [len(s.finished_in_time) for s in sides], self._whole, year=last)
         need = len(sides[-1].district_points)
         if need:
             yield self._row("compare-under-need", [len(s.under_need) for s in sides], self._whole, districts=need)
+
+    def _fate(self, option: str) -> str:
+        """What becomes of a work that takes the option; '' where only another plan's data know it."""
+        return fate(self.facts, option) if option in self.facts.options else ""
 
     def money(self) -> Iterator[Cells]:
         """Rial of every year of the horizon, and of all years after it together."""
@@ -80,8 +89,10 @@ class Sides:
     def unit(self) -> MoneyUnit:
         """In which the largest amount of the table reads best."""
         largest = max((abs(n) for side in self.outcomes for n in (*side.money.values(), side.left)), default=0)
-        sizes = [(MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_RIAL, 10**7)][1 if self._book else 0 :]
-        return next((unit for unit, least in sizes if largest >= least), MoneyUnit.RIAL)
+        sizes = [(MoneyUnit.MILLIARD_TOMAN, 10**11), (MoneyUnit.MILLION_TOMAN, 10**8)]
+        if self._book:
+            sizes = [(MoneyUnit.MILLION_RIAL, 10**7)]
+        return next((unit for unit, least in sizes if largest >= least), smallest(self._book))
 
     @property
     def _book(self) -> str:
