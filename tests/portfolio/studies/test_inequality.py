@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from maqsad.portfolio.studies.justice.inequality import concentration, gini, inequality, theil, under_served
+from maqsad.portfolio.studies.justice.inequality import concentration, gini, inequality, parts, theil, under_served
 
 NONE: frozenset[str] = frozenset()
 
@@ -108,3 +108,22 @@ def _within(districts: dict[str, tuple[int, Fraction]], under: frozenset[str]) -
             inside = sum(a / amount * math.log(a / p / mean) for p, a in group if a)
             total += amount / everything * inside
     return total
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_the_districts_add_comes_to_the_measure(seed: int) -> None:
+    draw = Random(seed)
+    given = {f"d{n}": (draw.randint(1, 40), Fraction(draw.randint(0, 900))) for n in range(6)}
+    given["d6"] = (3, Fraction(10))
+    index = {d: draw.randint(1, 4) for d in given}
+    assert sum(parts("gini", given, index).values()) == gini(list(given.values()))
+    assert sum(parts("concentration", given, index).values()) == concentration(given, index)
+    apart = sum(parts("theil", given, index).values()) - theil(given, NONE).total
+    assert abs(apart) <= Fraction(len(given), 2 * 10**6)
+
+
+def test_a_district_that_has_all_adds_all_of_theil_and_its_rank_to_the_concentration() -> None:
+    one = shares((1, 0), (1, 8))
+    assert parts("theil", one, {}) == {"d0": 0, "d1": Fraction(round(math.log(2) * 10**6), 10**6)}
+    assert parts("concentration", one, {"d0": 1, "d1": 2}) == {"d0": 0, "d1": Fraction(1, 2)}
+    assert parts("gini", one, {}) == {"d0": Fraction(1, 4), "d1": Fraction(1, 4)}

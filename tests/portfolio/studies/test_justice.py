@@ -117,6 +117,11 @@ def test_a_district_says_where_its_money_and_results_come_from() -> None:
     assert {d: row.money for d, row in rows.items()} == {"north": 60, "south": 40}
     assert {d: row.main for d, row in rows.items()} == {"north": "road", "south": "lane"}
     assert rows["north"].main_points == rows["north"].points
+    assert [(work.project, work.money, work.points) for work in rows["north"].works] == [
+        ("road", 60, rows["north"].points)
+    ]
+    assert [work.project for work in rows["south"].works] == ["lane"]
+    assert {(row.before_money, row.before_points) for row in rows.values()} == {(0, 0)}
     assert rows["south"].floor == rows["south"].points / 2
     assert rows["north"].points == Fraction(3, 2) * rows["south"].points
 
@@ -202,7 +207,6 @@ def _guarantee(told: Guarantee, oracle: Oracle, plans: list[Choice], pots: dict[
     keeping = [c for c in plans if all(oracle.received(d, c) >= told.rho * pot for d, pot in pots.items())]
     assert told.points == Fraction(max(map(oracle.value, keeping)), QUANTA) <= told.bound
     assert told.free == Fraction(max(map(oracle.value, plans)), QUANTA)
-
 
 
 class _Pot(Oracle):

@@ -28,6 +28,17 @@ THETAS = tuple(range(0, BP + 1, BP // 10))
 """Basis points of the best reachable least share."""
 WORK = 1_000
 _LEVELS = {"forecast": 2, "measured": 1, "baseline": 0}
+_Places = Mapping[str, Fraction]
+"""Project -> rial in one district."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkThere:
+    """One chosen project that stands in a district or gives its residents something: its money and points there."""
+
+    project: str
+    money: Fraction
+    points: Fraction
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,8 @@ class DistrictFound:
     """One district under the plan. Points are of the value's scale; money is nominal rial of the horizon's chosen rows.
 
     `floor`: points that the decision holds for it, if any; `own_pot`: what its need share alone gives, as far as found;
-    `main`: the chosen project that gives it most, with its points.
+    `main`: the chosen project that gives it most, with its points; `works`: what delivers there, the most money first;
+    `before_money`, `before_points`: the same under the plan in force.
     """
 
     district: str
@@ -48,6 +60,9 @@ class DistrictFound:
     own_pot: Fraction | None
     main: str
     main_points: Fraction
+    works: tuple[WorkThere, ...] = ()
+    before_money: Fraction | None = None
+    before_points: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -175,14 +190,13 @@ class _Study:
         own = self._own_pots(pots)
         equity = self._equity() if comparable else None
         self._told(self._total, self._total)
-        chosen, in_force = self.case.plan.chosen, frozenset(self.facts.in_force.values())
         return Justice(
             districts=self._districts(pots),
             equity=equity,
             own_pots=own and self._with_all_known(own, pots),
-            plan=self._measured(chosen),
-            in_force=self._measured(in_force),
-            elsewhere=self._elsewhere(chosen),
+            plan=self._measured(self.case.plan.chosen),
+            in_force=self._measured(self._in_force),
+            elsewhere=self._elsewhere(self.case.plan.chosen),
             access=_access(self.facts, self.need),
             better=self._better(),
         )
@@ -292,7 +306,7 @@ class _Study:
         wanted = {d: amount for d, amount in pots.items() if amount > 0}
         shares = [least_share(self.points, wanted, plan.chosen) for plan in self.known]
         found, stopping = max(shares, key=lambda share: share[0])
-        guarantee = self._guarantee(min(found, Fraction(1)), wanted) if min(own.plan, 1) < min(found, 1) else None
+        guarantee = self._guarantee(min(found, Fraction(1)), wanted) if own.plan < min(found, Fraction(1)) else None
         self._step()
         return OwnPots(own.plan, own.stopping, found, stopping, own.bound, guarantee)
 
@@ -333,37 +347,52 @@ class _Study:
     # ---- the plan as it stands
 
     def _districts(self, pots: Mapping[str, Fraction]) -> tuple[DistrictFound, ...]:
-        people, under = self._people(), self._under_served()
-        money = _money(self.facts, self.case.plan.chosen)
         floors = {row.district: int(row.floor) for row in self.facts.snapshot["district_floors"]}
+        ours, in_force = (_places(self.facts, chosen) for chosen in (self.case.plan.chosen, self._in_force))
         return tuple(
-            self._district(d, people[d], d in under, money.get(d, Fraction(0)), floors.get(d), pots.get(d))
-            for d in self.need
+            self._district(d, ours.get(d, {}), in_force.get(d, {}), floors.get(d), pots.get(d)) for d in self.need
         )
 
     def _district(
-        self, d: str, people: int, under: bool, money: Fraction, floor: int | None, pot: Fraction | None
+        self, d: str, ours: _Places, in_force: _Places, floor: int | None, pot: Fraction | None
     ) -> DistrictFound:
         points = self.points.get(d, {})
         given = {o: a for o, a in points.items() if o in self.case.plan.chosen and a > 0}
         main = min(given, key=lambda o: (-given[o], o), default="")
         return DistrictFound(
             district=d,
-            people=people,
-            under_served=under,
+            people=self._people()[d],
+            under_served=d in self._under_served(),
             need=self.need[d],
             points=received(points, self.case.plan.chosen) / (QUANTA * BP),
-            money=money,
+            money=sum(ours.values(), Fraction(0)),
             floor=None if floor is None else Fraction(floor, QUANTA * BP),
             own_pot=None if pot is None else pot / (QUANTA * BP),
             main=self.facts.options[main].project if main else "",
             main_points=Fraction(given.get(main, 0), QUANTA * BP),
+            works=self._works(points, ours),
+            before_money=sum(in_force.values(), Fraction(0)),
+            before_points=received(points, self._in_force) / (QUANTA * BP),
         )
+
+    def _works(self, points: Mapping[str, int], money: _Places) -> tuple[WorkThere, ...]:
+        """What delivers and stands or gives something there."""
+        chosen = {self.facts.options[o].project: o for o in self.case.plan.chosen}
+        found = []
+        for project in self.case.delivering(self.case.plan.chosen):
+            given, paid = points.get(chosen[project], 0), money.get(project, Fraction(0))
+            if given or paid:
+                found.append(WorkThere(project, paid, Fraction(given, QUANTA * BP)))
+        return tuple(sorted(found, key=lambda work: (-work.money, -work.points, work.project)))
+
+    @property
+    def _in_force(self) -> frozenset[str]:
+        return frozenset(self.facts.in_force.values())
 
     def _measured(self, chosen: frozenset[str]) -> Measured:
         people, index, under = self._people(), self._index(), self._under_served()
-        money = _money(self.facts, chosen)
-        spent = {d: (people[d], money.get(d, Fraction(0))) for d in people}
+        money = _places(self.facts, chosen)
+        spent = {d: (people[d], sum(money.get(d, {}).values(), Fraction(0))) for d in people}
         results = {d: (people[d], received(self.points.get(d, {}), chosen)) for d in people}
         return Measured(inequality(spent, index, under), inequality(results, index, under))
 
@@ -396,13 +425,13 @@ def _with_floors(model: FlatModel, points: Mapping[str, Mapping[str, int]], floo
     return FlatModel.of(model.constant, model.projects, model.columns, [*model.rows, *rows])
 
 
-def _money(facts: Facts, chosen: frozenset[str]) -> dict[str, Fraction]:
-    """District -> nominal rial of the horizon's chosen rows where projects stand."""
-    spent: dict[str, Fraction] = defaultdict(Fraction)
+def _places(facts: Facts, chosen: frozenset[str]) -> Mapping[str, _Places]:
+    """District -> project -> nominal rial of the horizon's chosen rows that stand there."""
+    spent: dict[str, dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     for line in facts.costs.lines:
         if line.option in chosen and line.year <= facts.years.last:
             for district, share in facts.stands.get(line.project, {}).items():
-                spent[district] += Fraction(line.amount * share, BP)
+                spent[district][line.project] += Fraction(line.amount * share, BP)
     return spent
 
 

@@ -5,7 +5,7 @@ A *share* is (people, amount) of one district; amounts are not under 0 and not a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -37,8 +37,8 @@ class Inequality:
 
 def gini(shares: Sequence[Share]) -> Fraction:
     people, amount = _sums(shares)
-    differences = sum(abs(a * q - b * p) for p, a in shares for q, b in shares)
-    return Fraction(differences) / (2 * people * amount)
+    differences = sum((_gaps(one, shares) for one in shares), Fraction(0))
+    return differences / (2 * people * amount)
 
 
 def theil(shares: Mapping[str, Share], under: frozenset[str]) -> Theil:
@@ -54,14 +54,38 @@ def theil(shares: Mapping[str, Share], under: frozenset[str]) -> Theil:
 
 def concentration(shares: Mapping[str, Share], index: Mapping[str, int]) -> Fraction:
     """C by `index`, the worst (lowest) first; districts of the same index are ranked together."""
+    return sum(parts("concentration", shares, index).values(), Fraction(0))
+
+
+def parts(measure: str, shares: Mapping[str, Share], index: Mapping[str, int]) -> dict[str, Fraction]:
+    """What each district adds to `gini`, `theil` (to the nearest 10⁻⁶) or `concentration`; they add up to it.
+
+    Of the concentration index a district adds its part of the amount times twice its rank less one, so that the parts
+    of two plans differ by what moved between the needy half of the ranking and the other.
+    """
     people, amount = _sums(list(shares.values()))
-    weighted, before = Fraction(0), 0
+    if measure == "gini":
+        return {d: _gaps(shares[d], shares.values()) / (2 * people * amount) for d in shares}
+    if measure == "theil":
+        return {d: _rounded(_theil_part(share, people, amount)) for d, share in shares.items()}
+    ranks = _ranks(shares, index)
+    return {d: shares[d][1] / amount * (2 * ranks[d] - 1) for d in shares}
+
+
+def _gaps(one: Share, others: Iterable[Share]) -> Fraction:
+    return Fraction(sum(abs(one[1] * q - b * one[0]) for q, b in others))
+
+
+def _ranks(shares: Mapping[str, Share], index: Mapping[str, int]) -> dict[str, Fraction]:
+    """Share of the people ranked before a district and half of those ranked with it, the worst first."""
+    people, before = sum(p for p, _ in shares.values()), 0
+    ranks: dict[str, Fraction] = {}
     for level in sorted({index[d] for d in shares}):
-        here = [shares[d] for d in shares if index[d] == level]
-        in_level, received = sum(p for p, _ in here), sum((a for _, a in here), Fraction(0))
-        weighted += received * (before + Fraction(in_level, 2)) / people
+        here = [d for d in shares if index[d] == level]
+        in_level = sum(shares[d][0] for d in here)
+        ranks |= dict.fromkeys(here, (before + Fraction(in_level, 2)) / people)
         before += in_level
-    return 2 * weighted / amount - 1
+    return ranks
 
 
 def under_served(people: Mapping[str, int], index: Mapping[str, int]) -> frozenset[str]:
@@ -88,11 +112,16 @@ def _theil(shares: Sequence[Share]) -> Decimal:
     """Σ p_d (b_d/b) ln(b_d/b) = Σ (share of the amount) · ln(share of the amount / share of the people)."""
     people, amount = _sums(shares)
     total = Decimal(0)
-    for p, a in shares:
-        if a:
-            part = a / amount
-            total = _EXACT.add(total, _EXACT.multiply(_decimal(part), _decimal(part * people / p).ln(_EXACT)))
+    for share in shares:
+        total = _EXACT.add(total, _theil_part(share, people, amount))
     return total
+
+
+def _theil_part(share: Share, people: int, amount: Fraction) -> Decimal:
+    if not share[1]:
+        return Decimal(0)
+    part = share[1] / amount
+    return _EXACT.multiply(_decimal(part), _decimal(part * people / share[0]).ln(_EXACT))
 
 
 def _decimal(value: Fraction) -> Decimal:
