@@ -76,6 +76,8 @@ def test_computed_costs_are_rounded_up():
         (MoneyUnit.THOUSAND_RIAL, 1_000),
         (MoneyUnit.MILLION_RIAL, 1_000_000),
         (MoneyUnit.TOMAN, 10),
+        (MoneyUnit.THOUSAND_TOMAN, 10_000),
+        (MoneyUnit.MILLION_TOMAN, 10_000_000),
         (MoneyUnit.MILLIARD_TOMAN, 10_000_000_000),
         (MoneyUnit.HEMMAT, 10_000_000_000_000),
     ],
@@ -89,7 +91,7 @@ def test_units(unit, factor):
 
 
 def test_every_unit_is_in_the_table_above():
-    assert len(MoneyUnit) == 6
+    assert len(MoneyUnit) == 8
 
 
 def test_unit_conversion_never_rounds():

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from maqsad.messages import Language, amount, number, sentence, unit_name
 from maqsad.plan.table import Row
 from maqsad.reporting.model import ReportModel
 from maqsad.values.money import MoneyUnit
 
-_SMALLEST = ((MoneyUnit.MILLIARD_TOMAN, 10**12), (MoneyUnit.MILLION_RIAL, 10**8))
-"""The unit for plans of at least so many rial; smaller ones are in rial."""
+_Sizes = tuple[tuple[MoneyUnit, int], ...]
+_PLAN: _Sizes = ((MoneyUnit.MILLIARD_TOMAN, 10**12), (MoneyUnit.MILLION_TOMAN, 10**9))
+_PLAN_BOOK: _Sizes = ((MoneyUnit.MILLION_RIAL, 10**8),)
+_HEAD: _Sizes = ((MoneyUnit.MILLION_TOMAN, 10**8), (MoneyUnit.THOUSAND_TOMAN, 10**5))
+_HEAD_BOOK: _Sizes = ((MoneyUnit.MILLION_RIAL, 10**7), (MoneyUnit.THOUSAND_RIAL, 10**4))
+"""The unit where the largest amount, in rial, is at least so much: one family of units a report, of toman or of the
+plan's own. `_HEAD`: a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,9 @@ class Amounts:
         return sentence(f"book-{unit.value.replace('_', '-')}", self.lang, unit=self.book)
 
     def said(self, rial: int) -> str:
-        """With the unit, for a sentence; what would show as a mere fraction is told in rial."""
+        """With the unit, for a sentence; what would show as a mere fraction is told in the smallest unit."""
         small = 0 < abs(rial) * 1000 < self.unit.factor
-        unit = MoneyUnit.RIAL if small else self.unit
+        unit = smallest(self.book) if small else self.unit
         return f"{amount(rial, self.lang, unit)} {self.name(unit)}"
 
     def bare(self, rial: int) -> str:
@@ -61,8 +67,22 @@ def amounts_of(model: ReportModel, lang: Language) -> Amounts:
     lacking = (found.least_extra_rial or 0) if found else 0
     size = model.spent(True) + model.spent(False) + lacking
     book = book_unit(model.settings, lang)
-    units = ((unit, least) for unit, least in _SMALLEST if not book or unit is MoneyUnit.MILLION_RIAL)
-    return Amounts(next((unit for unit, least in units if size >= least), MoneyUnit.RIAL), lang, book)
+    return Amounts(_fitting(size, _PLAN_BOOK if book else _PLAN, book), lang, book)
+
+
+def amounts_a_head(settings: Row, largest: Fraction | int, lang: Language) -> Amounts:
+    """The unit of money a head; `largest`: the most that any of them is, rial."""
+    book = book_unit(settings, lang)
+    return Amounts(_fitting(largest, _HEAD_BOOK if book else _HEAD, book), lang, book)
+
+
+def smallest(book: str) -> MoneyUnit:
+    """Toman, or the plan's own unit (in whose place the rial stands)."""
+    return MoneyUnit.RIAL if book else MoneyUnit.TOMAN
+
+
+def _fitting(size: Fraction | int, sizes: _Sizes, book: str) -> MoneyUnit:
+    return next((unit for unit, least in sizes if size >= least), smallest(book))
 
 
 def book_unit(settings: Row, lang: Language) -> str:

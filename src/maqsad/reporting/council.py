@@ -1,11 +1,14 @@
-"""What is left to the next council, in its parts (rule C5)."""
+"""What is left to the next council, in its parts (rule C5), and what doing nothing and the plan in force come to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
+from maqsad.portfolio.comparison import Outcome
 from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.rules.council import debt_after
 
@@ -51,3 +54,19 @@ def _left(facts: Facts, options: Iterable[str], debt: int) -> LeftOver:
     costs = facts.costs
     whole, worn, upkeep = (sum(of.get(o, 0) for o in chosen) for of in (costs.left, costs.worn, costs.after))
     return LeftOver(whole - worn - upkeep, worn, upkeep, debt)
+
+
+def nothing_done(facts: Facts) -> Fraction:
+    """Points if no project has any effect: Σ A_kt(p_b) (L2, L6)."""
+    quanta = sum(
+        facts.attainment(k, year)(scale.base_progress(year))
+        for k, scale in facts.scales.items()
+        for year in facts.years.scored
+    )
+    return Fraction(quanta, QUANTA)
+
+
+def added_and_dropped(facts: Facts, paid: Outcome) -> tuple[int, int]:
+    """Projects that the usual way *in force* (U1) brings into use and the plan in force as written does not; and back."""
+    written = {project for project, option in facts.in_force.items() if facts.options[option].usable_year is not None}
+    return len(paid.delivers - written), len(written - paid.delivers)

@@ -18,18 +18,15 @@ from maqsad.messages import (
     row_title,
     sentence,
     signed,
-    unit_name,
     up,
 )
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.justice import Access, DistrictFound, Equity, Justice
 from maqsad.portfolio.studies.justice.inequality import Inequality
-from maqsad.values.money import MoneyUnit
+from maqsad.reporting.amounts import Amounts, amounts_a_head
 
 MICRO = 10**6
-_SIZES = ((MoneyUnit.MILLION_RIAL, 10**7), (MoneyUnit.THOUSAND_RIAL, 10**4))
-"""The unit of money per head, where some district gets at least so many rial a head."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +69,16 @@ class Fairness:
         return row_title(self.facts.projects[project], self.lang)
 
     @cached_property
-    def head_unit(self) -> MoneyUnit:
+    def _heads(self) -> Amounts:
         most = max((row.money / row.people for row in self.rows if row.people), default=Fraction(0))
-        return next((unit for unit, least in _SIZES if most >= least), MoneyUnit.RIAL)
+        return amounts_a_head(self.facts.snapshot.settings, most, self.lang)
 
     @property
     def head_unit_name(self) -> str:
-        return unit_name(self.head_unit, self.lang)
+        return self._heads.unit_name
 
     def head(self, row: DistrictFound) -> str:
-        return amount(round(row.money / row.people), self.lang, self.head_unit, 1) if row.people else "—"
+        return amount(round(row.money / row.people), self.lang, self._heads.unit, 1) if row.people else "—"
 
     def over(self, row: DistrictFound) -> str:
         return self.percent_more(self.against_need(row) - 1)

@@ -41,6 +41,8 @@ class MoneyUnit(Enum):
     THOUSAND_RIAL = "thousand_rial"
     MILLION_RIAL = "million_rial"
     TOMAN = "toman"
+    THOUSAND_TOMAN = "thousand_toman"
+    MILLION_TOMAN = "million_toman"
     MILLIARD_TOMAN = "milliard_toman"
     HEMMAT = "hemmat"
     """همت: a thousand milliard toman."""
@@ -55,6 +57,8 @@ _POWER = {
     MoneyUnit.THOUSAND_RIAL: 3,
     MoneyUnit.MILLION_RIAL: 6,
     MoneyUnit.TOMAN: 1,
+    MoneyUnit.THOUSAND_TOMAN: 4,
+    MoneyUnit.MILLION_TOMAN: 7,
     MoneyUnit.MILLIARD_TOMAN: 10,
     MoneyUnit.HEMMAT: 13,
 }

@@ -11,7 +11,9 @@ from maqsad.reporting.sections.alternatives import alternatives_section
 from maqsad.reporting.sections.amendments import amendments_section
 from maqsad.reporting.sections.clash import clash_proof
 from maqsad.reporting.sections.delay import delay_section
+from maqsad.reporting.sections.glossary import glossary
 from maqsad.reporting.sections.justice import justice_section
+from maqsad.reporting.sections.kept import kept_section
 from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.money import money_section
@@ -22,6 +24,7 @@ from maqsad.reporting.sections.projects import projects_section
 from maqsad.reporting.sections.proof import proof_section
 from maqsad.reporting.sections.results import results_section
 from maqsad.reporting.sections.sources import sources_section
+from maqsad.reporting.sections.tools import tools_section
 from maqsad.reporting.sections.usual import usual_section
 from maqsad.reporting.sections.ways import ways_section
 from maqsad.reporting.sections.ways_to_pay import ways_to_pay_section
@@ -34,6 +37,8 @@ Section = Callable[[ReportModel, Language], list[Block]]
 _DECIDED: tuple[tuple[str, Section], ...] = (
     ("results", results_section),
     ("money", money_section),
+    ("tools", tools_section),
+    ("kept", kept_section),
     ("works", works_section),
     ("delay", delay_section),
     ("ways-to-pay", ways_to_pay_section),
@@ -70,4 +75,5 @@ def sections(model: ReportModel, lang: Language) -> list[Block]:
     if model.decided:
         asked = [(sentence(f"question-{name}", lang), name) for name in parts if f"question-{name}" in entries()]
         found += [questions(sentence("questions", lang), asked), page_break()]
-    return [*found, *(block for blocks in parts.values() for block in blocks)]
+    body = [block for name, blocks in parts.items() if name != "sources" for block in blocks]
+    return [*found, *body, *glossary([*found, *body], lang), *parts["sources"]]

@@ -1,4 +1,4 @@
-"""Page one: results promised, money, what is left to the next council, on what it rests, and its standing."""
+"""Page one: what is voted on, what would break it, what is assumed, results promised and compared; the proof last."""
 
 from __future__ import annotations
 
@@ -21,24 +21,29 @@ from maqsad.reporting.blocks import (
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
 from maqsad.reporting.sections.clash import clash_section
+from maqsad.reporting.sections.proposal import proposal
 from maqsad.reporting.sections.usual import usual_short
-from maqsad.reporting.wording import level, status_text, works_outcome
+from maqsad.reporting.wording import level, status_text
 
-MOST_RESULTS, FEW_RESULTS = 17, 10
+MOST_RESULTS, FEW_RESULTS = 14, 8
 """Without and with the usual ways beside them."""
 
 
 def mayor_page(model: ReportModel, lang: Language) -> list[Block]:
     """The first page; where there is no plan, what is known instead."""
     blocks = [text(sentence("mechanics-only", lang), "notice")] if model.mechanics_only else []
-    blocks += [*_title(model, lang), text(status_text(model, lang), "lead" if model.decided else "notice")]
+    blocks += _title(model, lang)
     if not model.decided:
-        return [*blocks, *clash_section(model, lang)]
+        return [*blocks, text(status_text(model, lang), "notice"), *clash_section(model, lang)]
     compared = usual_short(model, lang)
     shown = FEW_RESULTS if compared else MOST_RESULTS
-    blocks += [_cards(model, lang), text(sentence("mayor-results", lang, year=model.last), "label")]
+    blocks += [
+        proposal(model, lang),
+        _cards(model, lang),
+        text(sentence("mayor-results", lang, year=model.last), "label"),
+    ]
     blocks += [_results(model, shown, lang), text(_note(model, shown, lang), "small")]
-    return [*blocks, *compared, *_rest(model, lang), page_break()]
+    return [*blocks, *compared, *_rest(model, lang), text(status_text(model, lang), "strong"), page_break()]
 
 
 def _note(model: ReportModel, shown: int, lang: Language) -> str:
@@ -119,11 +124,5 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
 
 
 def _rest(model: ReportModel, lang: Language) -> list[Block]:
-    blocks = []
-    if model.evidence.assumed:
-        blocks.append(text(sentence("mayor-assumed-plain", lang, share=_assumed(model, lang)), "strong"))
-    if model.works:
-        blocks.append(text(works_outcome(model, lang)))
-    if model.decision.held_money:
-        blocks.append(text(sentence("mayor-held", lang, money=amounts_of(model, lang).said(model.decision.held_money))))
-    return blocks
+    held = model.decision.held_money
+    return [text(sentence("mayor-held", lang, money=amounts_of(model, lang).said(held)), "small")] if held else []

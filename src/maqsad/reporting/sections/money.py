@@ -6,18 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, percent_of, row_titles, sentence, year
+from maqsad.messages import Language, amount, choice_title, percent_of, row_titles, sentence, year, years
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE
-from maqsad.reporting.amounts import Amounts, amounts_of
+from maqsad.reporting.amounts import Amounts, amounts_a_head, amounts_of
 from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.charts import money_chart
 from maqsad.reporting.council import left_by_plan, left_in_force
 from maqsad.reporting.model import DistrictLine, ReportModel
-from maqsad.values.money import MoneyUnit
-
-_PER_HEAD = MoneyUnit.THOUSAND_RIAL
 
 
 def money_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -27,17 +24,42 @@ def money_section(model: ReportModel, lang: Language) -> list[Block]:
     drawing = money_chart(model.budget, model.facts.years.horizon, lang, amounts.unit)
     blocks = [
         heading(sentence("money", lang)),
-        text(sentence("money-lead", lang, unit=amounts.unit_name)),
+        text(f"{sentence('money-lead', lang, unit=amounts.unit_name)} {_meaning(model, lang)}"),
         chart(drawing, sentence("money-alt", lang, list=listed(alt, lang))),
         heading(sentence("money-funds", lang), 2),
         text(sentence("in-unit", lang, unit=amounts.unit_name), "small"),
         _funds(model, amounts),
         heading(sentence("money-missions", lang), 2),
+        *([_scope(model, lang)] if model.decided else []),
         _missions(model, amounts),
     ]
     if model.decided:
         blocks += [*_districts(model, amounts), *_after(model, amounts)]
     return blocks
+
+
+def _meaning(model: ReportModel, lang: Language) -> str:
+    """What base rows and chosen rows are, by the kinds of base rows that the plan has."""
+    kinds = dict.fromkeys(row.kind for row in model.facts.base_rows)
+    titles = [choice_title("base_rows", "kind", kind, lang).lower() for kind in kinds]
+    return sentence("money-rows-meaning", lang, kinds=listed(titles, lang)) if titles else ""
+
+
+def _scope(model: ReportModel, lang: Language) -> Block:
+    """Years that the table counts: another one counts more of them."""
+    span = years(model.first, model.last, lang)
+    return text(sentence("money-missions-scope", lang, years=span, section=sentence("projects", lang)), "small")
+
+
+def _reconciled(model: ReportModel, amounts: Amounts) -> Block:
+    """The sum of the section on projects, and the sums of this one."""
+    lang, bare = amounts.lang, amounts.cell
+    used = sum(project.cost for project in model.projects if project.delivers)
+    whole = sum(project.cost for project in model.projects)
+    after = sum(row.amount for row in model.commitments)
+    parts = {"used": used, "others": whole - used, "all": whole, "chosen": model.spent(False), "after": after}
+    names = {"section": sentence("projects", lang), "years": years(model.first, model.last, lang)}
+    return text(sentence("money-reconciled", lang, **names, **{k: bare(v) for k, v in parts.items()}), "small")
 
 
 def _funds(model: ReportModel, amounts: Amounts) -> Block:
@@ -88,13 +110,14 @@ def _missions(model: ReportModel, amounts: Amounts) -> Block:
 def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
     """Shares of results and need stand here only where the section on justice is not there to say them."""
     lang, with_shares = amounts.lang, JUSTICE.among(model.studies) is None
+    heads = amounts_a_head(model.settings, max(map(_a_head, model.districts), default=0), lang)
     names = ("base", "chosen", "per-head", *(("results-share", "need-share") if with_shares else ()))
     columns = [
         column(sentence("col-district", lang), "1fr"),
-        *(number(sentence(f"col-{name}", lang, unit=amounts.name(_PER_HEAD))) for name in names),
+        *(number(sentence(f"col-{name}", lang, unit=heads.unit_name)) for name in names),
     ]
     blank = [""] * (len(names) - 2)
-    rows = [_district(model, line, amounts, with_shares) for line in model.districts]
+    rows = [_district(model, line, amounts, heads, with_shares) for line in model.districts]
     loose = [sum(r.amount for r in model.budget if not r.district and r.base == base) for base in (True, False)]
     if any(loose):
         rows.append(row([sentence("whole-city", lang), *(amounts.cell(part) for part in loose), *blank]))
@@ -104,9 +127,15 @@ def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
     return [heading(sentence("money-districts", lang), 2), text(lead, "small"), table(columns, rows, "small")]
 
 
-def _district(model: ReportModel, line: DistrictLine, amounts: Amounts, with_shares: bool) -> dict[str, object]:
-    per_head = line.chosen // line.population if line.population else None
-    head = "—" if per_head is None else amount(per_head, amounts.lang, _PER_HEAD, 0)
+def _a_head(line: DistrictLine) -> Fraction:
+    """Chosen rial a person."""
+    return Fraction(line.chosen, line.population) if line.population else Fraction(0)
+
+
+def _district(
+    model: ReportModel, line: DistrictLine, amounts: Amounts, heads: Amounts, with_shares: bool
+) -> dict[str, object]:
+    head = amount(round(_a_head(line)), amounts.lang, heads.unit, 1) if line.population else "—"
     cells = [line.title.get(amounts.lang), amounts.cell(line.base), amounts.cell(line.chosen), head]
     return row([*cells, *(_shares(model, line, amounts.lang) if with_shares else ())])
 
@@ -141,7 +170,7 @@ def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
     rows = [row([year(y, lang), *(amounts.cell(part) for part in parts)]) for y, parts in sorted(due.items())]
     rows.append(row([sentence("total", lang), *_sums(due.values(), amounts)], "total"))
     why = text(sentence("money-after-nominal", lang, year=model.last))
-    return [*blocks, why, table(columns, rows, "small")]
+    return [*blocks, why, table(columns, rows, "small"), _reconciled(model, amounts)]
 
 
 def _sums(parts: Iterable[list[int]], amounts: Amounts) -> list[str]:

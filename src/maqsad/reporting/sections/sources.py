@@ -13,9 +13,6 @@ from maqsad.reporting.blocks import Block, column, heading, lines, number, row, 
 from maqsad.reporting.evidence import GRADES
 from maqsad.reporting.model import ReportModel
 
-_MOST_SIGNS = 46
-"""Of an address; the whole of it stands in the plan's table."""
-
 
 def sources_section(model: ReportModel, lang: Language) -> list[Block]:
     given = sorted(model.snapshot["sources"], key=lambda source: source.id)
@@ -84,7 +81,7 @@ def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
         column(sentence("col-address", lang), "0.95fr"),
     ]
     rows = [
-        row([source.id, _said(source, "title", lang), _kind(source, lang), lines((_address(source.url), "code"))])
+        row([source.id, _said(source, "title", lang), _kind(source, lang), lines((unquote(source.url or ""), "link"))])
         for source in found
     ]
     return [heading(sentence("sources-given", lang), 2), table(columns, rows, "dense")]
@@ -93,12 +90,6 @@ def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
 def _kind(source: Row, lang: Language) -> str:
     fields = [(name, vars(source)[name]) for name in ("kind", "trust")]
     return listed((choice_title("sources", name, value, lang) for name, value in fields if value), lang)
-
-
-def _address(url: str | None) -> str:
-    """Readable, and no longer than a line."""
-    plain = unquote(url or "").removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
-    return plain if len(plain) <= _MOST_SIGNS else plain[: _MOST_SIGNS - 1] + "…"
 
 
 def _said(source: Row, field: str, lang: Language) -> str:

@@ -10,12 +10,13 @@ from maqsad.portfolio.comparison import Outcome, compare
 from maqsad.portfolio.studies.usual import USUAL, Usual, UsualWay
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
+from maqsad.reporting.council import added_and_dropped, nothing_done
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Cells, Sides
 
 _MOST_LEVELS = 14
 _MOST_LATER = 5
-_FEW_LEVELS = 5
+_FEW_LEVELS = 4
 """On the mayor's page."""
 
 
@@ -48,18 +49,30 @@ def usual_short(model: ReportModel, lang: Language) -> list[Block]:
     sides = _sides(model, found, lang)
     rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works()), *_rows(sides.ends())]
     title = text(sentence("mayor-expected", lang, year=model.last), "label")
-    return [title, table(_columns(found, lang), rows), *_two_in_force(model, found, lang)]
+    return [title, table(_columns(found, lang), rows), *_reading(model, lang)]
 
 
-def _two_in_force(model: ReportModel, found: Usual, lang: Language) -> list[Block]:
-    """The plan in force as a whole and as far as it can be paid leave different sums: which is which."""
-    paid = next((way.outcome.left for way in found.ways if way.way == "in_force"), None)
-    if paid is None or paid == model.decision.left_in_force:
-        return []
-    amounts = amounts_of(model, lang)
-    values = {"whole": amounts.said(model.decision.left_in_force), "paid": amounts.said(paid)}
+def _reading(model: ReportModel, lang: Language) -> list[Block]:
+    """What a point is, and which plan in force is which."""
+    told = in_force_told(model, lang)
+    nothing = number_text(nothing_done(model.facts), lang, 1)
+    points = sentence("points-meaning", lang, nothing=nothing)
+    return [text(f"{points} {told}".strip(), "small")]
+
+
+def in_force_told(model: ReportModel, lang: Language) -> str:
+    """Why the plan in force as written and as far as it can be paid are not worth the same; '' where they are."""
+    found = USUAL.among(model.studies)
+    paid = next((way.outcome for way in found.ways if way.way == "in_force"), None) if found else None
+    base = model.decision.base_value
+    if paid is None or base is None or (paid.left, paid.value) == (model.decision.left_in_force, base):
+        return ""
+    said = amounts_of(model, lang).said
+    into, out = added_and_dropped(model.facts, paid)
+    money = {"whole": said(model.decision.left_in_force), "left": said(paid.left)}
+    points = {"written": number_text(base, lang, 1), "paid": number_text(paid.value, lang, 1)}
     name = sentence("compare-name-in_force", lang)
-    return [text(sentence("mayor-in-force", lang, name=name, **values), "small")]
+    return sentence("in-force-two", lang, name=name, into=into, out=out, **money, **points)
 
 
 def way_line(way: UsualWay, ours: Outcome, lang: Language) -> str:
