@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,8 @@ from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.search.settle import Settler
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.parties import Parties, RunFound, parties
 from maqsad.portfolio.studies.parties.runs import Run, formulated, runs_of
@@ -153,7 +156,7 @@ def test_a_run_without_any_plan_counts_in_no_share() -> None:
     answer = found(plan)
     assert [run.status for run in answer.runs] == ["found", "found", "found", "none", "none"]
     assert answer.core["bus"] == 1
-    assert answer.standings["bus"] == "agreed"
+    assert answer.standings["bus"] == "settled"
 
 
 def test_a_partys_run_keeps_the_agreed_rows_to_the_letter() -> None:
@@ -170,6 +173,78 @@ def test_a_partys_run_keeps_the_agreed_rows_to_the_letter() -> None:
     assert model.rows == decided.proof.model.rows
     assert facts.weights == {"speed": 1000, "green": 6000, "calm": 3000}
     assert model.constant == 0
+
+
+# ---- ours against all of them
+
+
+EQUAL = [{"id": "drivers"}, {"id": "walkers"}]
+
+
+def test_what_all_parties_take_and_ours_leaves_is_named_with_its_price() -> None:
+    """Each takes its own and the school; for both together bus and park are 700, with the school 650 at most."""
+    costs = [{"option": f"{id}.a", "amount": 60} for id in COSTS]
+    answer = found(town(parties=EQUAL, option_costs=costs, fund_ceilings=ceilings({FIRST: 120, LAST: 0})))
+    assert by_run(answer)["agreed", ""].delivers == ("bus", "park")
+    assert answer.standings["school"] in ("agreed", "open_in")
+    (school,) = answer.apart
+    assert (school.project, school.ours, school.most) == ("school", False, 50)
+    assert 0 <= school.least <= 50
+    assert dict(answer.worth) == {"bus": (350, 600, 100), "park": (350, 100, 600), "school": (300, 300, 300)}
+    assert answer.better is None
+
+
+def test_what_ours_takes_and_no_party_does_is_named_too() -> None:
+    """Each party has its own line; the tram, which serves both, is what the average takes."""
+    lines = {"bus": {"speed": 10}, "park": {"green": 10}, "tram": {"speed": 7, "green": 7}}
+    plan = town(
+        parties=EQUAL,
+        projects=[{"id": id} for id in lines],
+        options=[
+            {"id": f"{id}.{end}", "project": id, "kind": kind, "usable_year": year}
+            for id in lines
+            for end, kind, year in (("a", "as_planned", FIRST), ("0", "nothing", None))
+        ],
+        option_costs=[{"option": f"{id}.a", "amount": 100} for id in lines],
+        effects=[
+            {"option": f"{id}.a", "indicator": k, "year": FIRST, "likely": likely * MICRO}
+            for id, effects in lines.items()
+            for k, likely in effects.items()
+        ],
+    )
+    answer = found(plan)
+    (tram,) = answer.apart
+    assert (tram.project, tram.ours, tram.most) == ("tram", True, 140)
+    assert answer.worth["tram"] == (490, 490, 490)
+    for run in answer.parties:
+        named = {id for id in answer.worth if (id in run.delivers) != (id in answer.runs[0].delivers)}
+        assert named == set(run.delivers) ^ set(answer.runs[0].delivers), "every difference from ours is named"
+
+
+def test_a_plan_that_is_better_by_the_decisions_own_weights_is_offered() -> None:
+    """The decision is held to its park, though the bus would win 400 points more by its own weights."""
+    decided = decide(explicit(town()), gap=Fraction(0))
+    chosen = frozenset({"bus.0", "park.a", "school.a", "tower.0"})
+    worse = Settler(facts_of(decided.snapshot), decided.proof.model).settle(chosen, {})
+    held = replace(decided, proof=replace(decided.proof, plan=worse))
+    answer = parties(Case(held, 5_000), nothing_told)
+    assert answer.better is not None
+    assert decided.proof.plan is not None
+    assert worse is not None
+    assert answer.better.more == Fraction(decided.proof.plan.value - worse.value, QUANTA) > 0
+    assert (answer.better.into, answer.better.out, answer.better.otherwise) == (("bus",), ("park",), ())
+
+
+def test_what_binds_is_settled_whatever_a_party_wants() -> None:
+    """Owed, held, amended and without effect by their own statement: none of them is a party's to choose."""
+    estimates = {"tower": "not_estimated", "school": "stated_none"}
+    plan = town(
+        projects=[{"id": id} | ({"estimate": estimates[id]} if id in estimates else {}) for id in COSTS],
+        obligations=[{"id": "due", "project": "bus"}],
+        amendments=[{"id": "a", "project": "park", "kind": "out"}],
+        effects=[{"option": f"{id}.a", "indicator": "speed", "year": FIRST, "likely": MICRO} for id in ("bus", "park")],
+    )
+    assert set(found(plan).standings.values()) == {"settled"}
 
 
 # ---- against brute force
@@ -200,6 +275,7 @@ def test_standings_regret_and_core_of_random_plans_against_brute_force() -> None
                 assert {False} in sides, f"plan {seed}: {project}"
             takes = [project in run.delivers for run in answer.runs if run.status == "found"]
             assert answer.core[project] == Fraction(sum(takes), len(takes))
+        _check_apart(answer, decided.snapshot, plan.chosen, f"plan {seed}")
         compared += 1
     raise AssertionError(compared)
 
@@ -229,6 +305,26 @@ def _check(snapshot: PlanSnapshot, run: RunFound, ours: frozenset[str], name: st
     for project in run.proven_out:
         assert not any(_delivers(snapshot, choice, project) for choice in best), f"{name}: {project}"
     return best
+
+
+def _check_apart(answer: Parties, snapshot: PlanSnapshot, ours: frozenset[str], name: str) -> None:
+    """Exactly the projects on which all parties differ from ours, each price between its ends."""
+    base = Oracle(snapshot)
+    base.floors = {row.district: int(row.floor) for row in snapshot["district_floors"]}
+    base.completed = snapshot.settings.completion_floor
+    values = {c: base.value(c) for c in base.choices if not set(base.broken_rules(c)) and base.fits(c)}
+    highest = max(values.values())
+    own = tuple(next(o for o in base.by_project[i] if o in ours) for i in base.decided)
+    asked = [run for run in answer.parties if run.status == "found"]
+    differ = {
+        i for i in base.decided if asked and all((i in run.delivers) != _delivers(snapshot, own, i) for run in asked)
+    }
+    assert {one.project for one in answer.apart} == differ, name
+    for one in answer.apart:
+        side = [v for choice, v in values.items() if _delivers(snapshot, choice, one.project) != one.ours]
+        assert one.least * QUANTA <= highest - max(side), f"{name}: {one.project}"
+        assert one.most is not None
+        assert one.most * QUANTA >= highest - max(side), f"{name}: {one.project}"
 
 
 def _delivers(snapshot: PlanSnapshot, choice: Choice, project: str) -> bool:
