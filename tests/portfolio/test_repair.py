@@ -39,6 +39,7 @@ def test_clashes_and_repairs_are_those_of_brute_force(seeds: range) -> None:
             continue
         check_clashes(found, brute, f"plan {seed}")
         check_money(found, brute, f"plan {seed}")
+        check_extra(found, Brute(decided.snapshot), f"plan {seed}")
         check_policy(found.policy, decided, brute, f"plan {seed}")
         again = infeasibility_of(infeasibility_document(found) or {})
         assert (again, again.extra_plan, again.policy.plan) == (found, found.extra_plan, found.policy.plan)
@@ -64,6 +65,19 @@ def check_money(found: Infeasibility, brute: Brute, name: str) -> None:
     assert not found.extra_open, name
     assert found.extra_least or found.extra is None, name
     assert found.least_extra_rial == brute.least_extra(), name
+
+
+def check_extra(found: Infeasibility, richer: Brute, name: str) -> None:
+    """The extra, as it is told by fund and year, pays for the plan that it was read off."""
+    if not found.extra or found.extra_plan is None:
+        return
+    lots, more = dict(found.extra_plan.lots), {(fund, year): rial for fund, year, rial in found.extra}
+    drawn = tuple(lots.get(f"lots|{fund}|{year}", 0) for fund, year, _ in richer.lot_columns)
+    chosen = tuple(next(o for o in richer.by_project[i] if o in found.extra_plan.chosen) for i in richer.decided)
+    assert not richer.missed(chosen, drawn), name
+    free = {place: (firm + more.get(place, 0), expected) for place, (firm, expected) in richer.free.items()}
+    richer.__dict__["free"] = free
+    assert richer.missing(chosen, drawn) == 0, name
 
 
 def check_policy(found: PolicyRepair, decided: Decided, brute: Brute, name: str) -> None:

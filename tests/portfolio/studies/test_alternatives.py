@@ -98,6 +98,7 @@ def test_no_plan_for_choice_is_further_than_the_one_found(
             assert plan.distance == plan.at_most == best, f"plan {seed}"
             known.append(wins(oracle, plan.outcome.choices.values()))
             count += 1
+        _counted(oracle, found)
         if len(found.plans) < PLANS:
             assert max(apart(oracle, chosen, known) for chosen in good) == 0, f"plan {seed}"
     assert count >= 4
@@ -114,6 +115,19 @@ def plans_for_choice(decided: Decided, floor: Fraction) -> tuple[Oracle, list[Ch
     oracle.completed = decided.snapshot.settings.completion_floor
     worth = (chosen for chosen in oracle.choices if Fraction(oracle.value(chosen), QUANTA) >= floor)
     return oracle, [c for c in worth if not set(oracle.broken_rules(c)) and oracle.fits(c)]
+
+
+def _counted(oracle: Oracle, found: Alternatives) -> None:
+    """Distances, rial moved and who enters or leaves, from the choices alone."""
+    plans = [tuple(found.ours.choices.values()), *(tuple(plan.outcome.choices.values()) for plan in found.plans)]
+    rial = {o: sum(line.amount for line in oracle.lines if line.option == o) for o in oracle.options}
+    assert found.moved == tuple(
+        tuple(sum(abs(rial[a] - rial[b]) for a, b in zip(one, other, strict=True)) for other in plans) for one in plans
+    )
+    won = [wins(oracle, plan) for plan in plans]
+    assert found.distances == tuple(tuple(len(one ^ other) for other in won) for one in won)
+    for plan, theirs in zip(found.plans, won[1:], strict=True):
+        assert (set(plan.enters), set(plan.leaves)) == (theirs - won[0], won[0] - theirs)
 
 
 def wins(oracle: Oracle, chosen: Any) -> frozenset[str]:
