@@ -67,6 +67,6 @@ def nothing_done(facts: Facts) -> Fraction:
 
 
 def added_and_dropped(facts: Facts, paid: Outcome) -> tuple[int, int]:
-    """Projects that the usual way *in force* (U1) brings into use and the plan in force as written does not; and back."""
+    """Projects that the usual way *in force* (U1) brings into use and the plan as written does not; and the reverse."""
     written = {project for project, option in facts.in_force.items() if facts.options[option].usable_year is not None}
     return len(paid.delivers - written), len(written - paid.delivers)

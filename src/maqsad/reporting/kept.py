@@ -101,7 +101,7 @@ def left_side(row: Row, chosen: Iterable[str], columns: Mapping[str, int]) -> in
 
 
 def money_of(facts: Facts, decision: Decision, balances: Iterable[Balance]) -> Iterator[Kept]:
-    """Of each year all funds together: what there is, what is used, how many funds are used up, and the price of 1 %."""
+    """Of each year all funds together: what there is, what is used, how many are used up, and the price of 1 %."""
     found = [balance for balance in balances if balance.available]
     for year in sorted({balance.year for balance in found}):
         funds = [balance for balance in found if balance.year == year]

@@ -50,11 +50,13 @@ class Sides:
             shown.append("—" if more is None else signed(more, self.lang, places))
         return (title, *shown)
 
-    def works(self) -> Iterator[Cells]:
-        """Half-finished works brought into use, how many only as a stage or by a partner, and districts under need."""
+    def works(self, brief: bool = False) -> Iterator[Cells]:
+        """Half-finished works brought into use, how many only as a stage or by a partner (not if brief), and districts
+        under need.
+        """
         last, sides = self.facts.years.last, self.outcomes
         yield self._row("compare-works", [len(s.finished) for s in sides], self._whole, works=len(sides[-1].works))
-        for name in ("stage", "partner"):
+        for name in () if brief else ("stage", "partner"):
             counts = [sum(self._fate(side.choices[i]) == name for i in side.finished) for side in sides]
             if any(counts):
                 yield self._row(f"compare-works-{name}", counts, self._whole)

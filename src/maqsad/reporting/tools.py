@@ -75,7 +75,7 @@ class AtRisk:
     points: Fraction
     """That the plan loses if the project does nothing."""
     main: tuple[Result, int] | None
-    """The indicator that it serves most, and how much of its level after the horizon the plan counts from it, micros."""
+    """The indicator that it serves most, and what the plan counts from it on its level after the horizon, micros."""
 
 
 def tools_of(model: ReportModel) -> tuple[Tool, ...]:

@@ -11,10 +11,11 @@ from maqsad.messages import Language, choice_title, date, down, sentence, up
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.budget import BudgetRow
+from maqsad.reporting.kept import kept_rules
 from maqsad.reporting.mending import given_text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import MICRO, Level, Result
-from maqsad.reporting.rules import rule_with_numbers
+from maqsad.reporting.rules import rule_text, rule_with_numbers
 from maqsad.reporting.sheets import Cell, Column, Sheet, workbook
 from maqsad.reporting.wording import imposed_by, kind_title, reason_text, status_text
 from maqsad.reporting.words import Words, row_title
@@ -47,7 +48,28 @@ def _sheets(model: ReportModel, lang: Language) -> list[Sheet]:
     sheets.append(_projects(model, words))
     if model.obligations:
         sheets.append(_obligations(model, words))
+    sheets += _kept(model, words) if model.decided else []
     return [*sheets, *work_sheets(model, words), _indicators(model, words)]
+
+
+def _kept(model: ReportModel, words: Words) -> list[Sheet]:
+    """Every rule with its size, what the plan takes of it and what is left, whole; sums of money in whole rial."""
+    rules = kept_rules(model.facts, model.decision)
+    if rules is None:
+        return []
+    units = {"rial": words.unit} | {name: words.say(f"kept-unit-{name}") for name in ("points", "micros", "count")}
+    columns = words.columns(("col-kept-rule", 60, "wrapped"), ("wb-id", 30, "text"), ("wb-kept-unit", 14, "text"))
+    columns += words.columns(*((f"col-kept-{name}", 22, "whole") for name in ("size", "used", "left")))
+    columns += words.columns(("col-kept-price", 16, "points"))
+    lines: list[list[Cell]] = [
+        [
+            rule_text(model.facts, one.row, words.lang), one.row, units[one.unit],
+            *(round(part) for part in (one.size, one.used, one.left)),
+            None if one.price is None else float(up(one.price, 2)),
+        ]
+        for one in rules.rows
+    ]  # fmt: skip
+    return [Sheet(words.say("sheet-kept"), columns, lines)]
 
 
 def _totals(model: ReportModel, words: Words) -> Sheet:

@@ -25,7 +25,7 @@ from maqsad.reporting.sections.proposal import proposal
 from maqsad.reporting.sections.usual import usual_short
 from maqsad.reporting.wording import level, status_text
 
-MOST_RESULTS, FEW_RESULTS = 14, 8
+MOST_RESULTS, FEW_RESULTS = 12, 6
 """Without and with the usual ways beside them."""
 
 

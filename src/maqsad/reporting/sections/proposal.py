@@ -18,7 +18,7 @@ from maqsad.reporting.sections.parties import run_title
 from maqsad.reporting.tools import all_sign, at_risk
 from maqsad.reporting.wording import level
 
-_MOST_RESULTS = 4
+_MOST_RESULTS = 3
 _CLOSED = frozenset({"stopped", "suspended"})
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
-from maqsad.messages import Language, choice_title, percent_bp, percent_of, sentence
+from maqsad.messages import Language, choice_title, date, percent_bp, percent_of, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
@@ -78,18 +78,27 @@ def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
         column(sentence("wb-id", lang)),
         column(sentence("col-source", lang), "1fr"),
         column(sentence("col-kind", lang)),
-        column(sentence("col-address", lang), "0.95fr"),
+        column(sentence("col-address", lang), "1.05fr"),
     ]
     rows = [
         row([source.id, _said(source, "title", lang), _kind(source, lang), lines((unquote(source.url or ""), "link"))])
         for source in found
     ]
-    return [heading(sentence("sources-given", lang), 2), table(columns, rows, "dense")]
+    short = [source for source in found if _site_only(source)]
+    note = [text(sentence("sources-site-only", lang, count=len(short)), "small")] if short else []
+    return [heading(sentence("sources-given", lang), 2), *note, table(columns, rows, "dense")]
+
+
+def _site_only(source: Row) -> bool:
+    """Whether nothing but the site is known of its address."""
+    parts = urlsplit(source.url or "")
+    return bool(parts.netloc) and not parts.path.strip("/") and not parts.query
 
 
 def _kind(source: Row, lang: Language) -> str:
     fields = [(name, vars(source)[name]) for name in ("kind", "trust")]
-    return listed((choice_title("sources", name, value, lang) for name, value in fields if value), lang)
+    told = [choice_title("sources", name, value, lang) for name, value in fields if value]
+    return listed([*told, *([date(source.date, lang)] if source.date else [])], lang)
 
 
 def _said(source: Row, field: str, lang: Language) -> str:

@@ -27,6 +27,8 @@ from maqsad.reporting.tools import (
 )
 from maqsad.reporting.wording import kind_title, level, level_decimals, short
 
+_KINDS = ("economic_assets", "economic_capital", "information_capital", "human_capital")
+
 
 def tools_section(model: ReportModel, lang: Language) -> list[Block]:
     amounts = amounts_of(model, lang)
@@ -197,11 +199,11 @@ def _assets(model: ReportModel, lang: Language) -> list[Block]:
         *(number(sentence(f"col-{name}", lang)) for name in ("baseline", "promised", "target")),
     ]
     results = {result.id: result for result in model.results}
-    lines = []
-    for kind in dict.fromkeys(asset.kind for asset in rows):
-        lines.append(group(choice_title("assets", "kind", kind, lang)))
-        for asset in (asset for asset in rows if asset.kind == kind):
-            lines.append(row([row_title(asset, lang), _quantity(asset, lang), *_served(model, results, asset, lang)]))
+    lines: list[dict[str, object]] = []
+    for kind in _KINDS:
+        of_kind = [asset for asset in rows if asset.kind == kind]
+        lines += [group(choice_title("assets", "kind", kind, lang))] if of_kind else []
+        lines += [row([row_title(a, lang), _quantity(a, lang), *_served(model, results, a, lang)]) for a in of_kind]
     return [heading(sentence("tools-assets", lang), 2), table(columns, lines, "small")]
 
 

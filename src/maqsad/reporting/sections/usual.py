@@ -16,7 +16,7 @@ from maqsad.reporting.outcomes import Cells, Sides
 
 _MOST_LEVELS = 14
 _MOST_LATER = 5
-_FEW_LEVELS = 4
+_FEW_LEVELS = 3
 """On the mayor's page."""
 
 
@@ -47,7 +47,7 @@ def usual_short(model: ReportModel, lang: Language) -> list[Block]:
     if found is None or not found.ways:
         return []
     sides = _sides(model, found, lang)
-    rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works()), *_rows(sides.ends())]
+    rows = [*_rows(sides.levels("last", _FEW_LEVELS)), *_rows(sides.works(brief=True)), *_rows(sides.ends())]
     title = text(sentence("mayor-expected", lang, year=model.last), "label")
     return [title, table(_columns(found, lang), rows), *_reading(model, lang)]
 
