@@ -63,7 +63,7 @@ def test_order_tells_one_project_and_one_year(ordered: tuple[Case, Order]) -> No
 
 def test_parties_say_what_is_agreed_contested_and_lost(asked: tuple[Case, Parties]) -> None:
     text = "\n".join(tell_parties(*asked, None, "en"))
-    assert "Agreed: in every plan as good as any party's own (proven): 1" in text
+    assert "Wanted by all: in every plan as good as any party's own (proven): 1" in text
     assert "walkers alone: best found 900.0, our plan 400.0; it loses 500.0 points (found)" in text
     assert "Costs at 110% of their estimate: our plan cannot be carried out there" in text
     assert "it is short of at least 10 rial (cash 1402)" in text
@@ -77,7 +77,9 @@ def test_parties_tell_one_project_and_one_run(asked: tuple[Case, Parties]) -> No
     assert "  drivers alone: not in (proven)" in park
     walkers = list(tell_parties(*asked, "walkers", "en"))
     assert any(line.startswith("  green: 10 instead of 0") for line in walkers)
-    assert next(iter(tell_parties(*asked, "agreed", "en"))).startswith("Agreed average (this decision): best found")
+    assert next(iter(tell_parties(*asked, "agreed", "en"))).startswith(
+        "Average of the parties, not signed (this decision): best found"
+    )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

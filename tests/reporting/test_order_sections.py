@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import pytest
 
-from maqsad.messages import Language
+from maqsad.messages import Language, number
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.explanation.better import Better
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.order import ORDER
 from maqsad.portfolio.studies.parties import PARTIES
 from maqsad.reporting import ReportModel, report_model
 from maqsad.reporting.charts.order import Step, order_chart
 from maqsad.reporting.charts.parties import DotLine, parties_chart
+from maqsad.reporting.charts.style import DARK
 from maqsad.reporting.charts.svg import render
 from maqsad.reporting.pdf import report_pdf
 from maqsad.reporting.sections.order import order_section
 from maqsad.reporting.sections.parties import parties_section
 from portfolio.studies.test_order import town as small_town
+from portfolio.studies.test_parties import COSTS
 from portfolio.studies.test_parties import town as two_parties
+from world import FIRST, LAST, ceilings
 
-from .cast import city, decided_city
+from .cast import agreed, city, decided_city
 
 LANGUAGES: tuple[Language, ...] = ("fa", "en")
 
@@ -39,6 +44,13 @@ def studied(plan: Any) -> ReportModel:
 @cache
 def town() -> ReportModel:
     return studied(small_town(60, obligations=[{"id": "due", "project": "bus"}]))
+
+
+@cache
+def apart_town() -> ReportModel:
+    costs = [{"option": f"{id}.a", "amount": 60} for id in COSTS]
+    parties = [{"id": "drivers"}, {"id": "walkers"}]
+    return studied(two_parties(parties=parties, option_costs=costs, fund_ceilings=ceilings({FIRST: 120, LAST: 0})))
 
 
 @cache
@@ -83,7 +95,7 @@ def test_what_is_dropped_first_stands_with_what_goes_with_it() -> None:
 def test_parties_say_what_each_loses_and_why_a_run_fails() -> None:
     blocks = parties_section(parties_town(), "en")
     rows = {cells[0]: cells[1:] for cells in table(blocks, 0)}
-    assert rows["walkers alone"][:3] == ["900.0", "400.0", "500.0"]
+    assert rows["walkers alone"][:3] == ["900.0", "400.0", "500.0 (55.6%)"]
     assert rows["Costs at 120% of their estimate"][1:4] == ["—", "—", "—"]
     (failed,) = [block for block in blocks if block["block"] == "list"]
     assert len(failed["items"]) == 2
@@ -95,6 +107,42 @@ def test_the_dots_of_contested_projects_say_what_is_proven() -> None:
     series = {part["symbol"]: part for part in drawn.options["series"]}
     assert set(series) == {"rect"}
     assert drawn.options["yAxis"]["data"] == ["bus", "park"]
+
+
+def test_the_counts_of_the_parties_add_up_and_every_difference_is_a_dot() -> None:
+    """Each party takes its own line and the school, ours both lines: the school is in all of theirs and not in ours."""
+    model = apart_town()
+    blocks = parties_section(model, "en")
+    *kinds, total = table(blocks, 1)
+    assert [sum(int(line[n]) for line in kinds) for n in (1, 2)] == [int(cell) for cell in total[1:]] == [4, 2]
+    unlike = {line[0]: line[5] for line in table(blocks, 0)}
+    (drawn,) = [block["chart"] for block in blocks if block["block"] == "chart"]
+    assert drawn.options["yAxis"]["data"] == ["school", "bus", "park"]
+    for n, head in enumerate(drawn.options["xAxis"]["data"]):
+        dots = {(part["symbol"], part["itemStyle"]["color"]): part["data"] for part in drawn.options["series"]}
+        full = {d["value"][1] for (_, color), data in dots.items() if color == DARK for d in data if d["value"][0] == n}
+        assert unlike.get(f"{head} alone", "0") == str(len(full ^ {1, 2}))
+    (told,) = [block["items"][0]["text"] for block in blocks if block["block"] == "list"][-1:]
+    assert told.startswith("school is in all of theirs and not in ours. By the weights of this decision")
+    assert "50.0 points less than ours (found)" in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_better_plan_is_said_first_and_offered(lang: Language) -> None:
+    model = parties_town()
+    better = Better(Fraction(5, 2), ("bus",), ("park",), ("school",))
+    studies = {**model.studies, "parties": replace(model.studies["parties"], better=better)}
+    notices = [b["text"] for b in parties_section(replace(model, studies=studies), lang) if b.get("style") == "notice"]
+    assert len(notices) == 1
+    assert number(Fraction(5, 2), lang, 1) in notices[0]
+    assert all(name in notices[0] for name in ("bus", "park", "school"))
+    assert not [b for b in parties_section(model, lang) if b.get("style") == "notice"]
+
+
+def test_whose_weights_the_decision_has_depends_on_the_signatures() -> None:
+    model = parties_town()
+    assert table(parties_section(model, "en"), 0)[0][0] == "Average of the parties, not signed (this decision)"
+    assert table(parties_section(agreed(model), "en"), 0)[0][0] == "Agreed average of the parties (this decision)"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from maqsad.cli.explained import MOST, Said
-from maqsad.messages import Language, number
+from maqsad.messages import Language, number, row_title
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.parties import STANDINGS, Parties, RunFound
+from maqsad.portfolio.studies.parties.apart import Apart
 from maqsad.portfolio.studies.parties.runs import Run
-from maqsad.reporting.sections.parties import PATHS, path_title
+from maqsad.reporting.sections.parties import PATHS, agreed_title, apart_text, better_text, differing, path_title
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
-
-CONTESTED = ("contested_proven", "contested_found")
 
 
 def tell_parties(case: Case, found: Parties, what: str | None, lang: Language) -> Iterable[str]:
@@ -44,6 +43,9 @@ class _Said(Said):
             for line in self.run_lines(run):
                 yield f"  {line}"
         yield self.told("parties-points")
+        if found.better is not None:
+            titles = {row.id: row_title(row, self.lang) for row in self.case.facts.snapshot["projects"]}
+            yield better_text(found.better, titles, self.lang)
         yield ""
         yield self.told("parties-standings") + ":"
         counts = Counter(found.standings.values())
@@ -53,15 +55,21 @@ class _Said(Said):
         runs = sum(run.status == "found" for run in found.runs)
         core = [sum(share == end for share in found.core.values()) for end in (1, 0)]
         yield self.told("parties-core", count=core[0], none=core[1], runs=runs)
-        contested = [project for project, standing in found.standings.items() if standing in CONTESTED]
+        if found.apart:
+            yield self.told("parties-apart", count=len(found.apart))
+        for one in found.apart:
+            yield "  " + self.apart(one)
+        contested = differing(found)
         if contested:
             yield ""
             yield self.told("parties-contested") + ":"
-        for project in sorted(contested, key=lambda project: (-found.party_core[project], project)):
+        for project in contested:
             yield "  " + self.wanted(found, project)
             for key, wanting in (("parties-wants", True), ("parties-wants-not", False)):
                 names = [self.run_title(run.run) for run in found.parties if (project in run.delivers) == wanting]
-                yield "    " + self.told(key, list=listed(names, self.lang))
+                if names:
+                    yield "    " + self.told(key, list=listed(names, self.lang))
+            yield from ("    " + line for line in self.worth(found, project))
 
     def one_project(self, found: Parties, project: str) -> Iterator[str]:
         yield self.wanted(found, project)
@@ -74,6 +82,8 @@ class _Said(Said):
             standing = self.told("parties-proven" if shown_ else "parties-found")
             key = "parties-run-in" if project in run.delivers else "parties-run-out"
             yield "  " + self.told(key, run=name, standing=standing)
+        yield from ("  " + line for line in self.worth(found, project))
+        yield from ("  " + self.apart(one) for one in found.apart if one.project == project)
 
     def one_run(self, run: RunFound) -> Iterator[str]:
         yield from self.run_lines(run)
@@ -87,6 +97,19 @@ class _Said(Said):
                 yield self.say(key, projects=self.named("projects", sorted(projects)))
 
     # ---- lines
+
+    def apart(self, one: Apart) -> str:
+        return apart_text(self.case.decided.decision, one, one, self.case.facts.snapshot, self.lang)
+
+    def worth(self, found: Parties, project: str) -> Iterator[str]:
+        """What the project alone brings each of them."""
+        points = found.worth.get(project, ())
+        parts = [
+            self.told("parties-worth-item", run=self.run_title(run.run), points=number(worth, self.lang, 1))
+            for run, worth in zip(found.judges, points, strict=False)
+        ]
+        if parts:
+            yield self.told("parties-worth", list=listed(parts, self.lang))
 
     def run_lines(self, run: RunFound) -> Iterator[str]:
         name = self.run_title(run.run)
@@ -125,6 +148,8 @@ class _Said(Said):
         )
 
     def run_title(self, run: Run) -> str:
+        if run.kind == "agreed":
+            return agreed_title(self.case.decided.decision, self.case.facts.snapshot, self.lang)
         if run.kind == "ceiling_path" and not run.value:
             return self.told("parties-kind-ceiling_path-plain")
         value = int(run.value) if run.kind == "overrun" else run.value

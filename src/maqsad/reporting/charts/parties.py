@@ -1,4 +1,4 @@
-"""Which contested project stands in whose plan: a matrix of dots."""
+"""Which project stands in whose plan, and what it is worth to whom: a matrix of dots with figures."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ DOTS: tuple[Dot, ...] = ("in", "out", "proven_in", "proven_out")
 
 @dataclass(frozen=True, slots=True)
 class DotLine:
-    """One project and what it is in the plan of each run."""
+    """One project, what it is in the plan of each run, and beside each dot a figure (or none at all)."""
 
     title: str
     dots: tuple[Dot, ...]
+    figures: tuple[str, ...] = ()
 
 
 def parties_chart(lines: Sequence[DotLine], runs: Sequence[str], lang: Language) -> Chart:
@@ -34,7 +35,7 @@ def parties_chart(lines: Sequence[DotLine], runs: Sequence[str], lang: Language)
         "legend": legend(list(names.values()), lang, top=0),
         "xAxis": _axis((label(run, lang, _HEAD_SIGNS) for run in runs), "top", 9) | {"inverse": lang == "fa"},
         "yAxis": _axis((label(line.title, lang, _SIGNS) for line in lines), start, 11) | {"inverse": True},
-        "series": [_series(names[dot], dot, lines) for dot in used],
+        "series": [_series(names[dot], dot, lines, lang) for dot in used],
     }
     return Chart(options, _WIDTH, 34 + _HEADS + _LINE * len(lines))
 
@@ -51,14 +52,28 @@ def _axis(names: Iterable[str], position: str, size: int) -> Options:
     }
 
 
-def _series(name: str, dot: Dot, lines: Sequence[DotLine]) -> Options:
+def _series(name: str, dot: Dot, lines: Sequence[DotLine], lang: Language) -> Options:
     fill = DARK if dot.endswith("in") else "#ffffff"
-    places = [[n, m] for m, line in enumerate(lines) for n, drawn in enumerate(line.dots) if drawn == dot]
+    places = [
+        _place(n, m, line.figures[n] if line.figures else "", lang)
+        for m, line in enumerate(lines)
+        for n, drawn in enumerate(line.dots)
+        if drawn == dot
+    ]
     return {
         "type": "scatter",
         "name": name,
         "symbol": "rect" if dot.startswith("proven") else "circle",
-        "symbolSize": 11,
+        "symbolSize": 10,
         "data": places,
         "itemStyle": {"color": fill, "borderColor": DARK, "borderWidth": 1.4, "opacity": 1},
     }
+
+
+def _place(column: int, line: int, figure: str, lang: Language) -> Options:
+    """A dot, its figure on the side where the reader goes on."""
+    if not figure:
+        return {"value": [column, line]}
+    side, away = ("left", 16) if lang == "fa" else ("right", -16)
+    words = {"show": True, "position": side, "distance": 4, "formatter": figure, "fontSize": 9, "color": INK}
+    return {"value": [column, line], "symbolOffset": [away, 0], "label": words}

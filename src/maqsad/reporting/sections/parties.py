@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from maqsad.messages import Language, row_title, row_titles, sentence
+from maqsad.messages import Language, down, row_title, row_titles, sentence, up
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.plan import PlanSnapshot
+from maqsad.portfolio.decision import Decision
+from maqsad.portfolio.explanation.better import Better
+from maqsad.portfolio.studies.nearest import NEAREST
 from maqsad.portfolio.studies.parties import PARTIES, STANDINGS, Parties, RunFound
+from maqsad.portfolio.studies.parties.apart import Apart
 from maqsad.portfolio.studies.parties.runs import Run
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, items, number, row, table, text
@@ -34,6 +39,7 @@ def parties_section(model: ReportModel, lang: Language) -> list[Block]:
         heading(sentence("parties", lang)),
         text(_lead(model, found, lang), "lead"),
         text(sentence("parties-points", lang), "small"),
+        *_better(model, found, lang),
         *_runs(model, found, lang),
         *_standings(model, found, lang),
         *_shifts(model, found, lang),
@@ -46,15 +52,16 @@ def _lead(model: ReportModel, found: Parties, lang: Language) -> str:
         return sentence("parties-lead-none", lang)
     most = max(asked, key=lambda run: (_share(run), run.of))
     contested = sum(standing in CONTESTED for standing in found.standings.values())
+    counts = {"all": len(found.standings), "same": len(found.standings) - contested, "contested": contested}
+    points = {"best": most.value, "ours": most.ours}
     return sentence(
         "parties-lead",
         lang,
         parties=len(found.parties),
-        all=len(found.standings),
-        same=len(found.standings) - contested,
-        contested=contested,
         party=_party(model, most.of, lang),
         regret=number_text(_share(most) * 100, lang, 1),
+        **counts,
+        **{name: number_text(value or Fraction(0), lang, 1) for name, value in points.items()},
     )
 
 
@@ -65,7 +72,34 @@ def _share(run: RunFound) -> Fraction:
     return run.regret / abs(run.value)
 
 
+def _better(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
+    if found.better is None:
+        return []
+    titles = {project.id: project.title.get(lang) for project in model.projects}
+    return [text(better_text(found.better, titles, lang), "notice")]
+
+
+def better_text(better: Better, titles: Mapping[str, str], lang: Language) -> str:
+    """That a better plan was met, what is otherwise in it, and how to take it."""
+    parts = {"in": better.into, "out": better.out, "otherwise": better.otherwise}
+    moves = [
+        sentence(f"parties-better-{name}", lang, list=listed((titles[id] for id in ids), lang))
+        for name, ids in parts.items()
+        if ids
+    ]
+    return sentence("parties-better", lang, more=number_text(up(better.more, 1), lang, 1), moves=listed(moves, lang))
+
+
+def agreed_title(decision: Decision, snapshot: PlanSnapshot, lang: Language) -> str:
+    """Whose weights the decision's are: agreed only if they were signed."""
+    if party := snapshot.scenario.party:
+        return sentence("parties-kind-ours", lang, title=row_title(snapshot["parties"].by_id()[party], lang))
+    return sentence("parties-kind-agreed" if decision.standing == "agreed" else "parties-kind-draft", lang)
+
+
 def run_title(model: ReportModel, run: Run, lang: Language) -> str:
+    if run.kind == "agreed":
+        return agreed_title(model.decision, model.snapshot, lang)
     if run.kind == "ceiling_path" and not run.value:
         return sentence("parties-kind-ceiling_path-plain", lang)
     value = int(run.value) if run.kind == "overrun" else run.value
@@ -104,6 +138,8 @@ def _numbers(run: RunFound, ours: Sequence[str], lang: Language) -> list[str]:
     points = [run.value, run.ours, run.regret, run.regret_most]
     rounded = [*points[:3], None if points[3] is None else Fraction(-(-points[3] * 10 // 1), 10)]
     shown = ["—" if value is None else number_text(value, lang, 1) for value in rounded]
+    if run.regret:
+        shown[2] = sentence("parties-lost", lang, points=shown[2], share=number_text(_share(run) * 100, lang, 1))
     otherwise = "—" if run.status != "found" else number_text(len(set(run.delivers) ^ set(ours)), lang)
     return [*shown, otherwise]
 
@@ -133,44 +169,96 @@ _NO_PLAN = {"none": "none", "open": "open-run"}
 
 
 def _standings(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
-    counts = Counter(found.standings.values())
-    columns = [column(sentence("parties-col-standing", lang), "1fr"), number(sentence("parties-col-count", lang))]
+    ours = set(found.runs[0].delivers)
+    counts, taken = Counter(found.standings.values()), Counter(s for p, s in found.standings.items() if p in ours)
+    columns = [
+        column(sentence("parties-col-standing", lang), "1fr"),
+        number(sentence("parties-col-count", lang)),
+        number(sentence("parties-col-taken", lang)),
+    ]
     rows = [
-        row([sentence(f"parties-standing-{name}", lang), number_text(counts[name], lang)])
+        row([sentence(f"parties-standing-{name}", lang), *(number_text(c[name], lang) for c in (counts, taken))])
         for name in STANDINGS
         if counts[name]
     ]
+    total = [sentence("total", lang), *(number_text(sum(c.values()), lang) for c in (counts, taken))]
     listed_runs = sum(run.status == "found" for run in found.runs)
     core = [sum(share == end for share in found.core.values()) for end in (1, 0)]
     blocks = [
         heading(sentence("parties-standings", lang), 2),
-        table(columns, rows, "small"),
+        table(columns, [*rows, row(total, "total")], "small"),
         text(sentence("parties-core", lang, count=core[0], none=core[1], runs=listed_runs)),
     ]
-    return [*blocks, *_contested(model, found, lang)]
+    return [*blocks, *_apart(model, found, lang), *_contested(model, found, lang)]
+
+
+def _apart(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
+    if not found.apart:
+        return []
+    told = [apart_text(model.decision, one, near_apart(one, model), model.snapshot, lang) for one in found.apart]
+    lead = text(sentence("parties-apart", lang, count=len(told)))
+    return [lead, items(told)]
+
+
+def near_apart(one: Apart, model: ReportModel) -> Apart:
+    """With what study `nearest` found of taking the same project, where that is better or tighter."""
+    near = NEAREST.among(model.studies)
+    other = next((n for n in near.projects if n.project == one.project), None) if near and not one.ours else None
+    if other is None:
+        return one
+    known = [price for price in (one.most, other.at_most) if price is not None]
+    return replace(one, least=max(one.least, other.at_least), most=min(known, default=None))
+
+
+def apart_text(decision: Decision, one: Apart, known: Apart, snapshot: PlanSnapshot, lang: Language) -> str:
+    """What a project is on which all parties differ from ours, what the other side costs, and what is open."""
+    side = "in" if one.ours else "out"
+    title = row_title(snapshot["projects"].by_id()[one.project], lang)
+    most = "" if known.most is None else number_text(up(known.most, 1), lang, 1)
+    gap = (decision.certified_bound or Fraction(0)) - (decision.value or Fraction(0))
+    price = sentence("parties-apart-found" if most else "parties-apart-none", lang, most=most)
+    least = number_text(down(known.least, 1), lang, 1)
+    proven = "parties-apart-proven" if known.least > 0 else "parties-apart-open"
+    firm = sentence(proven, lang, least=least, gap=number_text(up(gap, 1), lang, 1))
+    return sentence(f"parties-apart-{side}", lang, title=title, price=price, firm=firm)
+
+
+def differing(found: Parties) -> list[str]:
+    """The projects that are in some, not in all, of the plans found for the decision and the parties: most first."""
+    runs = found.judges
+    wanted = [p for p in found.standings if len({p in run.delivers for run in runs}) > 1]
+    return sorted(wanted, key=lambda project: (-found.party_core[project], project))
 
 
 def _contested(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
-    wanted = [project for project, standing in found.standings.items() if standing in CONTESTED]
-    order = sorted(wanted, key=lambda project: (-found.party_core[project], project))[:_MOST_CONTESTED]
+    order = differing(found)
     if not order:
         return []
+    shown, runs = order[:_MOST_CONTESTED], found.judges
     titles = {project.id: project.title.get(lang) for project in model.projects}
-    runs = [run for run in found.runs if run.kind in ("agreed", "party") and run.status == "found"]
     heads = [sentence("parties-ours", lang) if run.kind == "agreed" else _party(model, run.of, lang) for run in runs]
-    dots = [DotLine(titles[project], tuple(_dot(run, project) for run in runs)) for project in order]
-    alt = [
-        sentence("parties-alt-item", lang, title=titles[p], wanting=found.party_core[p], all=len(found.parties))
-        for p in order
-    ]
+    dots = [DotLine(titles[p], tuple(_dot(run, p) for run in runs), _worths(found, p, lang)) for p in shown]
+    alt = [_alt(found, p, titles[p], heads, lang) for p in shown]
+    more = len(order) - len(shown)
+    rest = [text(sentence("parties-contested-more", lang, count=more), "small")] if more else []
     return [
         heading(sentence("parties-contested", lang), 2),
         text(sentence("parties-contested-lead", lang)),
         chart(
-            parties_chart(dots, heads, lang),
-            sentence("parties-alt", lang, count=len(order), list=listed(alt, lang)),
+            parties_chart(dots, heads, lang), sentence("parties-alt", lang, count=len(shown), list=listed(alt, lang))
         ),
+        *rest,
     ]
+
+
+def _worths(found: Parties, project: str, lang: Language) -> tuple[str, ...]:
+    return tuple(number_text(points, lang, 1) for points in found.worth.get(project, ()))
+
+
+def _alt(found: Parties, project: str, title: str, heads: Sequence[str], lang: Language) -> str:
+    """In whose plan it is."""
+    takers = [head for run, head in zip(found.judges, heads, strict=True) if project in run.delivers]
+    return sentence("parties-alt-item", lang, title=title, takers=listed(takers, lang))
 
 
 def _dot(run: RunFound, project: str) -> Dot:

@@ -29,7 +29,9 @@ class Apart:
     most: Fraction | None
 
 
-def against_ours(case: Case, projects: Sequence[str], known: Sequence[Settled]) -> tuple[tuple[Apart, ...], list[Settled]]:
+def against_ours(
+    case: Case, projects: Sequence[str], known: Sequence[Settled]
+) -> tuple[tuple[Apart, ...], list[Settled]]:
     """P5 of each of these, and the plans found for it; `known`: plans of the decision's model."""
     ours = case.delivering(case.plan.chosen)
     plans, told = list(known), []
