@@ -9,7 +9,9 @@ from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
 from maqsad.reporting.marks import CHOSEN
+from maqsad.reporting.mixes import Contents
 from maqsad.reporting.reaching import Reaching
+from maqsad.reporting.sections.ways import out_of_reach
 from maqsad.values import shown
 from maqsad.values.money import MoneyUnit
 from maqsad.values.problem import Refused
@@ -28,7 +30,8 @@ def tell_ways(case: Case, found: Ways, what: str | None, lang: Language) -> Iter
     if what is not None:
         return [*_one(Reaching(case.facts, found, what, unit, lang)), "", reading]
     order = sorted(found.ways, key=lambda k: (-case.facts.weights[k], k))
-    return [*(Reaching(case.facts, found, k, unit, lang).line() for k in order), "", reading]
+    all_ways = [Reaching(case.facts, found, k, unit, lang) for k in order]
+    return [*(ways.line() for ways in all_ways), "", *out_of_reach(all_ways, lang), "", reading]
 
 
 def _one(ways: Reaching) -> Iterator[str]:
@@ -38,6 +41,7 @@ def _one(ways: Reaching) -> Iterator[str]:
         yield ways.stand()
         yield ways.say("curve")
         yield from ("  " + _point(ways, ways.mix, point) for point in ways.mix.points)
+        yield from _contents(ways, ways.mix)
 
 
 def _way(ways: Reaching, way: Way) -> str:
@@ -54,6 +58,30 @@ def _way(ways: Reaching, way: Way) -> str:
         unit_cost=ways.unit_cost(way),
     )
     return f"{told} [{ways.needs(way)}]" if way.needs else told
+
+
+def _contents(ways: Reaching, mix: Mix) -> Iterator[str]:
+    """What the plan and the cheapest mixes take, the dearest first, and what all of it costs."""
+    ours, same, end = ways.contents
+    far = "target" if mix.reachable == "reachable" else "furthest"
+    for name, made in (("ours", ours), ("same", same), (far, end)):
+        if made is not None:
+            yield ways.say(f"contents-{name}", level=ways.level(made.progress))
+            order = sorted(made.cost, key=lambda project: (-made.cost[project], project))
+            yield from ("  " + _part(ways, ours, made, project) for project in order)
+            yield "  " + ways.say("part-sum", count=len(order), cost=ways.money(made.total))
+
+
+def _part(ways: Reaching, ours: Contents, made: Contents, project: str) -> str:
+    effect = ways.effect(made.effect[project]) if project in made.effect else "—"
+    return ways.say(
+        "part",
+        mark=CHOSEN if project in ours.option else "–",
+        title=ways.project(project),
+        id=made.option[project],
+        effect=effect,
+        cost=ways.money(made.cost[project]),
+    )
 
 
 def _point(ways: Reaching, mix: Mix, point: Point) -> str:

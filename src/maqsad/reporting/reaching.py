@@ -7,15 +7,26 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from maqsad.messages import Language, amount, choice_title, money, number, option_name, row_title, row_titles, sentence
+from maqsad.messages import (
+    Language,
+    amount,
+    choice_title,
+    money,
+    number,
+    option_name,
+    percent_of,
+    row_title,
+    row_titles,
+    sentence,
+)
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
+from maqsad.reporting.mixes import Contents, contents
 from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
-BUILT = "works"
-"""The nature of construction."""
+_MOST_PLACES = 6
 WEIGHTY = Fraction(1, 50)
 
 
@@ -47,6 +58,20 @@ class Reaching:
                 if way.chosen and not known.chosen:
                     best[way.project] = way
         return tuple(sorted(best.values(), key=lambda way: (way.per_unit or 0, way.option)))
+
+    def shown(self, most: int) -> tuple[list[tuple[str, list[Way]]], list[Way]]:
+        """Ways by part, at most about so many, and those not shown.
+
+        A part a channel, all in it; then the others, those of the largest effect first.
+        """
+        channels = sorted({way.channel for way in self.best_ways if way.channel})
+        parts = [(self.channel(c), [way for way in self.best_ways if way.channel == c]) for c in channels]
+        others = sorted((w for w in self.best_ways if not w.channel), key=lambda way: (-way.expected, way.option))
+        room = max(3, most - sum(len(part) for _, part in parts))
+        if others:
+            counts = {"shown": min(room, len(others)), "all": len(others)}
+            parts.append((self.say("others" if channels else "strongest", **counts), others[:room]))
+        return parts, others[room:]
 
     def weighty(self, ways: Sequence[Way]) -> list[Way]:
         """Those that alone bring at least `WEIGHTY` of what all together bring."""
@@ -94,9 +119,21 @@ class Reaching:
         distance = abs(scale.target - scale.baseline) or scale.indicator.tolerance
         return next((places for places, limit in enumerate((100, 10)) if distance >= limit * MICRO), 2)
 
+    @cached_property
+    def _level_decimals(self) -> int:
+        """So many that levels which differ are written differently."""
+        mix = self.mix
+        levels = set() if mix is None else {mix.base, mix.plan, mix.target, mix.potential}
+        for places in range(self._decimals, _MOST_PLACES):
+            if len({round(Fraction(micros, MICRO), places) for micros in levels}) == len(levels):
+                return places
+        return _MOST_PLACES
+
     def level(self, progress: int) -> str:
         """The level at a progress."""
-        return number(Fraction(self.facts.scales[self.indicator].level(progress), MICRO), self.lang, self._decimals)
+        return number(
+            Fraction(self.facts.scales[self.indicator].level(progress), MICRO), self.lang, self._level_decimals
+        )
 
     def effect(self, change: int) -> str:
         """A change of progress: better is above 0."""
@@ -119,9 +156,11 @@ class Reaching:
         mix = self.mix
         if mix is None:
             return self.say("none" if not self.ways else "summit")
-        if mix.reachable != "reachable":
+        if mix.reachable == "open":
             levels = {"potential": self.level(mix.potential), "most": self.level(mix.potential_most)}
-            return self.say(f"reach-{mix.reachable}", **levels)
+            return self.say("reach-open", **levels)
+        if mix.reachable == "not_reachable":
+            return self.say("reach-not_reachable", most=self.level(mix.potential_most))
         point = mix.at(mix.target)
         if point is None or mix.target <= mix.base:
             return self.say("reach-there")
@@ -134,16 +173,28 @@ class Reaching:
         mix = self.mix
         if mix is None:
             return self.reach()
-        return self.say(
-            "stand",
-            base=self.level(mix.base),
-            unit=self.measured_in,
-            plan=self.level(mix.plan),
-            target=self.level(mix.target),
-            reach=self.reach(),
-            spent=self.said(mix.spent),
-            least=self.said(self.plan_point.found if self.plan_point else None),
-        )
+        levels = {name: self.level(getattr(mix, name)) for name in ("base", "plan", "target")}
+        told = [self.say("stand", unit=self.measured_in, **levels), self.reach()]
+        ours, same, end = self.contents
+        if same is not None:
+            told.append(self.say("spends", spent=self.said(ours.total), least=self.said(same.total)))
+        made = end or same
+        if made is not None and made.acting:
+            told.append(self._made(made, ours, "end" if end is not None else "same"))
+        return " ".join(told)
+
+    def _made(self, made: Contents, ours: Contents, which: str) -> str:
+        """How many projects a mix has, how many of them the plan has too, and how much of it is built."""
+        helping = sum(made.cost[project] for project in made.acting)
+        built = percent_of(Fraction(made.built, helping), self.lang, 0) if helping > 0 else "—"
+        counts = {"count": len(made.acting), "ours": len(made.shared(ours)), "built": built}
+        return self.say(f"made-{which}", level=self.level(made.progress), **counts)
+
+    @cached_property
+    def contents(self) -> tuple[Contents, Contents | None, Contents | None]:
+        """What is in the plan's mix, in the cheapest at its level, and in that to the target or as far as one goes."""
+        assert self.mix is not None
+        return contents(self.facts, self.ways, self.mix)
 
     @property
     def plan_point(self) -> Point | None:

@@ -1,16 +1,16 @@
-"""Ways to each result, built or not: by cost and effect, the cheapest mix, and where the plan stands."""
+"""Ways to each result, built or not: by effect and cost, what is in the cheapest mixes, and where the plan stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from maqsad.messages import Language, sentence
-from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.ways import WAYS, Way, Ways
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import (
     Block,
+    Cell,
     bold,
     chart,
     column,
@@ -22,15 +22,17 @@ from maqsad.reporting.blocks import (
     row,
     table,
     text,
+    whiskers,
 )
 from maqsad.reporting.charts.ways import ways_chart
-from maqsad.reporting.marks import CHOSEN
+from maqsad.reporting.mixes import Contents
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.reaching import Reaching
 
 _SHOWN = 4
-"""Indicators with a chart of their own: those with channels, then the weightiest."""
-_ROWS = 6
+"""Indicators with a table of their own: those with channels, then the weightiest."""
+_ROWS = 8
+_SHORT = ("few", "caps", "rules")
 
 
 def ways_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -42,11 +44,33 @@ def ways_section(model: ReportModel, lang: Language) -> list[Block]:
     all_ways = {k: Reaching(model.facts, found, k, amounts.unit, lang) for k in order}
     shown = _shown(found, order)
     reading = sentence("ways-reading", lang, year=model.settings.price_year, unit=amounts.unit_name)
-    blocks = [heading(sentence("ways", lang)), text(sentence("ways-lead", lang))]
+    first, *reasons = out_of_reach(list(all_ways.values()), lang)
+    blocks = [heading(sentence("ways", lang)), text(first, "lead")]
+    if reasons:
+        blocks.append(text(" ".join(reasons), "small"))
+    blocks.append(text(sentence("ways-lead", lang)))
     for k in shown:
         blocks += _one(all_ways[k], lang)
     rest = [all_ways[k] for k in order if k not in shown]
     return [*blocks, *(_rest(rest, lang) if rest else []), text(reading, "small")]
+
+
+def out_of_reach(all_ways: Sequence[Reaching], lang: Language) -> list[str]:
+    """How many targets no choice reaches; then which, and why; those of which neither is known."""
+    drawn = [ways for ways in all_ways if ways.mix is not None]
+    far = [ways for ways in drawn if ways.mix is not None and ways.mix.reachable == "not_reachable"]
+    unclear = [ways for ways in drawn if ways.mix is not None and ways.mix.reachable == "open"]
+    if not far and not unclear:
+        return [sentence("ways-all-reachable", lang, count=len(drawn))]
+    told = [sentence("ways-far-count", lang, count=len(far), all=len(drawn))]
+    for why in _SHORT:
+        named = [ways.title for ways in far if ways.mix is not None and ways.mix.short == why]
+        if named:
+            told.append(sentence(f"ways-far-{why}", lang, count=len(named), list=listed(named, lang)))
+    if unclear:
+        named = [ways.title for ways in unclear]
+        told.append(sentence("ways-far-open", lang, count=len(named), list=listed(named, lang)))
+    return told
 
 
 def _shown(found: Ways, order: Sequence[str]) -> list[str]:
@@ -55,8 +79,6 @@ def _shown(found: Ways, order: Sequence[str]) -> list[str]:
 
 
 def _one(ways: Reaching, lang: Language) -> list[Block]:
-    parts = _parts(ways)
-    numbered = [way for _, part in parts for way in part]
     points = ways.mix.points if ways.mix else ()
     said = [
         ways.say("alt-item", level=ways.level(p.progress), cost=ways.said(p.found))
@@ -66,58 +88,95 @@ def _one(ways: Reaching, lang: Language) -> list[Block]:
     return [
         heading(ways.title, 2),
         text(ways.stand()),
-        chart(ways_chart(ways, numbered, lang), ways.say("alt", title=ways.title, list=listed(said, lang))),
-        _table(ways, parts, lang),
+        chart(ways_chart(ways, lang), ways.say("alt", title=ways.title, list=listed(said, lang))),
+        mix_table(ways, lang),
     ]
 
 
-def _parts(ways: Reaching) -> list[tuple[str, list[Way]]]:
-    """Ways that share a channel under its name, then the cheapest others."""
-    channels = sorted({way.channel for way in ways.best_ways if way.channel})
-    found = [(ways.channel(c), [way for way in ways.best_ways if way.channel == c]) for c in channels]
-    room = max(3, _ROWS - sum(len(part) for _, part in found))
-    others = [way for way in ways.best_ways if not way.channel]
-    weighty = ways.weighty(others)
-    if weighty:
-        counts = {"shown": min(room, len(weighty)), "all": len(weighty)}
-        found.append((ways.say("others" if channels else "cheapest", **counts), weighty[:room]))
-    elif not channels:
-        found.append((ways.say("small", shown=min(room, len(others)), all=len(others)), others[:room]))
-    return found
+# ---- one indicator: its ways, and how much of each is in the plan and in the mixes
 
 
-def _table(ways: Reaching, parts: Sequence[tuple[str, list[Way]]], lang: Language) -> Block:
+def mix_table(ways: Reaching, lang: Language) -> Block:
+    mixes = columns_of(ways)
     columns = [
         column(sentence("col-ways", lang), "1fr"),
-        column(sentence("col-kind", lang)),
-        number(sentence("col-ways-effect", lang)),
-        number(sentence("col-ways-extra", lang)),
+        column(sentence("col-ways-effect", lang)),
+        number(sentence("col-ways-cost", lang)),
         number(sentence("col-ways-unit-cost", lang)),
-        column(sentence("col-ways-chosen", lang), align="centre"),
+        *(number(title) for title, _ in mixes),
     ]
-    rows, n = [], 0
+    parts, others = ways.shown(_ROWS)
+    made = [mix for _, mix in mixes]
+    rows = []
     for title, part in parts:
         rows.append(group(title))
-        for way in part:
-            n += 1
-            rows.append(_way(ways, way, n, lang))
+        rows += [_way(ways, way, made) for way in part]
+    named = {way.project for _, part in parts for way in part}
+    rows += _others(ways, made, named, len(others))
+    rows.append(row([ways.say("sum"), "", "", "", *(ways.money(mix.total) for mix in made)], "sum"))
+    rows.append(row([ways.say("sum-level"), "", "", "", *(bold(ways.level(mix.progress)) for mix in made)]))
     return table(columns, rows, "small")
 
 
-def _way(ways: Reaching, way: Way, n: int, lang: Language) -> dict[str, object]:
-    needs = ways.needs(way)
-    option = f"{ways.option(way)}{' · ' + needs if needs else ''}"
-    effects = listed([ways.effect(e) for e in (way.low, way.expected, way.high)], lang)
+def columns_of(ways: Reaching) -> list[tuple[str, Contents]]:
+    """Cost in our plan, in the cheapest mix to its level, and in that to the target or as far as one goes."""
+    ours, same, end = ways.contents
+    assert ways.mix is not None
+    far = "target" if ways.mix.reachable == "reachable" else "furthest"
+    found = [("ours", ours), ("same", same), (far, end)]
+    return [(ways.say(f"col-{name}"), mix) for name, mix in found if mix is not None]
+
+
+def _way(ways: Reaching, way: Way, mixes: Sequence[Contents]) -> dict[str, object]:
+    notes = [ways.nature(way), ways.option(way), *([ways.needs(way)] if way.needs else [])]
     return row(
         [
-            inline((f"{number_text(n, lang)}. {ways.project(way.project)}", "plain"), (option, "muted")),
-            ways.nature(way),
-            effects,
+            inline((ways.project(way.project), "plain"), (" · ".join(notes), "muted")),
+            _effect(ways, way),
             ways.money(way.extra),
             ways.unit_cost(way),
-            CHOSEN if way.chosen else "",
+            *(_cost(ways, mix, way.project) for mix in mixes),
         ]
     )
+
+
+def _effect(ways: Reaching, way: Way) -> Cell:
+    """A bar to what is expected, with a line from low to high, on one scale for all of the table."""
+    reach = [(other.low, other.high) for other in ways.best_ways]
+    floor, top = min(0, *(low for low, _ in reach)), max(high for _, high in reach)
+    between = ways.say("between", low=ways.effect(way.low), high=ways.effect(way.high))
+    shares = [(at - floor) / max(1, top - floor) for at in (0, way.expected, way.low, way.high)]
+    return whiskers(ways.effect(way.expected), between, *shares)
+
+
+def _cost(ways: Reaching, mix: Contents, project: str) -> str:
+    return ways.money(mix.cost[project]) if project in mix.option else ""
+
+
+def _others(ways: Reaching, mixes: Sequence[Contents], named: set[str], count: int) -> Iterator[dict[str, object]]:
+    """The ways not shown, together; then what is in a mix and is no way itself."""
+    acting = {way.project for way in ways.best_ways}
+    rest = [[project for project in mix.option if project in acting - named] for mix in mixes]
+    needed = [[project for project in mix.option if project not in acting] for mix in mixes]
+    if count:
+        yield row([ways.say("sum-others", count=count), "", "", "", *_sums(ways, mixes, rest)])
+    if any(needed):
+        yield row([ways.say("sum-needed"), "", "", "", *_sums(ways, mixes, needed)])
+
+
+def _sums(ways: Reaching, mixes: Sequence[Contents], projects: Sequence[Sequence[str]]) -> list[Cell]:
+    """How many and what they cost, mix by mix."""
+    return [
+        inline(
+            (ways.money(sum(mix.cost[project] for project in found)), "plain"), (ways.say("of", n=len(found)), "muted")
+        )
+        if found
+        else ""
+        for mix, found in zip(mixes, projects, strict=True)
+    ]
+
+
+# ---- the other indicators, a line each
 
 
 def _rest(rest: Sequence[Reaching], lang: Language) -> list[Block]:

@@ -83,7 +83,7 @@ class Mix:
     spent: int
     """What the plan's `mix` costs above that of `start`."""
     mix: tuple[str, ...]
-    """The plan's options that act, and of the projects that these need."""
+    """The plan's options that help, and those of the projects that these need."""
     start: tuple[str, ...]
     """The cheapest choice found at `base`: one option a project, that of `mix` and of the points' mixes apart."""
     points: tuple[Point, ...]
@@ -139,9 +139,10 @@ class _Acting:
         return tuple(sorted((chosen & self.effects.keys()) | (chosen - start)))
 
     def with_needs(self, chosen: frozenset[str]) -> tuple[str, ...]:
-        """The options of a choice that act, and those of the projects that they need, directly or by others."""
+        """The options of a choice that help, and those of the projects that they need, directly or by others."""
         by_project = {self.facts.options[option].project: option for option in chosen}
-        found, new = set[str](), chosen & self.effects.keys()
+        found: set[str] = set()
+        new = {option for option in chosen if self.effects.get(option, 0) > 0}
         while new:
             found |= new
             needed = {by_project.get(project) for option in new for project in self.needs.get(option, ())}
