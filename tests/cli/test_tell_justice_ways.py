@@ -48,8 +48,10 @@ def test_one_indicator_has_its_ways_and_its_curve(out: Path) -> None:
     told = run("ways", out, "speed", "--lang", "en").out
     assert "✓ " in told
     assert "(`road.a`, Works): 5.0 / 5.0 / 5.0" in told
-    assert "The cheapest mix to each level (found, at least):" in told
+    assert "The cheapest mix to each level (found; proven that none costs less than):" in told
     assert "← the plan's level" in told
+    assert "In our plan (" in told
+    assert "together: " in told
     found = run("ways", out, "noise", "--lang", "en")
     assert found.code == 2
     assert "calm, speed" in found.err
