@@ -41,7 +41,7 @@ def test_ways_has_a_line_an_indicator(out: Path) -> None:
     told = run("ways", out, "--lang", "en").out
     assert "(`speed`" in told
     assert "(`calm`" in told
-    assert told.count("all ways together") == 2
+    assert told.count(", all ways together ") == 2
 
 
 def test_one_indicator_has_its_ways_and_its_curve(out: Path) -> None:
