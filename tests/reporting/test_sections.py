@@ -186,6 +186,22 @@ def test_what_binds_a_project_is_told_before_what_the_numbers_say(lang: str) -> 
         assert sentence(f"project-standing-{standing}", lang) in told[project]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_worth_less_than_its_price_is_marked_and_worths_need_not_add_up(lang: str) -> None:
+    model = decided_city()
+    first = next(project for project in model.projects if project.delivers and project.reasons == ("effect",))
+    for price, marked in ((first.value_points - 1, False), (first.value_points + 1, True)):
+        changed = replace(first, price_points=price)
+        others = tuple(changed if p is first else replace(p, price_points=Fraction(0)) for p in model.projects)
+        blocks = projects_section(replace(model, projects=others), lang)
+        rows = [row for row in cells(of(blocks, "table")[0]) if row[0] == first.title.get(lang)]
+        assert [row[-2].endswith(" †") for row in rows] == [marked]
+        told = [block["text"] for block in of(blocks, "text")]
+        assert (sentence("projects-under", lang) in told) == marked
+        total = number(sum(p.value_points for p in model.projects), lang, 1)
+        assert sentence("projects-worths", lang, sum=total, value=number(model.decision.value, lang, 1)) in told
+
+
 @cache
 def standings_city() -> ReportModel:
     """Only the road does anything: for each other one its own reason settles it."""
