@@ -32,6 +32,9 @@ def test_one_district_is_told_alone(out: Path) -> None:
     told = run("justice", out, "d2", "--lang", "en").out.strip().splitlines()
     assert len(told) == 1
     assert "(`d2`)" in told[0]
+    first, *works = run("justice", out, "d1", "--lang", "en").out.strip().splitlines()
+    assert "(`d1`)" in first
+    assert any("(`road`): money there" in work for work in works)
     found = run("justice", out, "d9", "--lang", "en")
     assert found.code == 2
     assert "d1, d2" in found.err

@@ -10,16 +10,23 @@ import pytest
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.explanation.better import Better
 from maqsad.portfolio.studies import nothing_told
-from maqsad.portfolio.studies.justice import OwnPots, justice
+from maqsad.portfolio.studies.justice import Guarantee, Measured, OwnPots, justice
+from maqsad.portfolio.studies.justice.inequality import Inequality, Theil
 from maqsad.portfolio.studies.ways import ways
 from maqsad.reporting import fetched, report_model, report_pdf
+from maqsad.reporting.better_plan import better_text
 from maqsad.reporting.charts import render
 from maqsad.reporting.charts.ticks import even
+from maqsad.reporting.district_sheet import district_sheets
+from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import Fairness
-from maqsad.reporting.marks import CHOSEN
+from maqsad.reporting.less_just import less_just
+from maqsad.reporting.level_words import LevelWords
 from maqsad.reporting.sections.justice import justice_section
 from maqsad.reporting.sections.ways import ways_section
+from maqsad.reporting.words import Words
 from reporting.cast import city, decided_city
 
 
@@ -64,13 +71,6 @@ def test_one_row_a_district_in_their_natural_order():
     assert [row[-1] for row in rows] == ["Compost works", "Way to school", "Way to school"]
 
 
-def test_a_way_says_whether_it_is_built_and_chosen():
-    section = ways_section(model(), "en")
-    rows = cells(section)
-    assert all(row[1] == "Works" for row in rows)
-    assert any(row[-1] == CHOSEN for row in rows)
-
-
 def test_even_ticks_hold_both_ends():
     for low, high in ((0, 7), (-3, 41), (93, 101), (22, 27), (0, 0)):
         ticks = even(low, high)
@@ -94,19 +94,81 @@ def test_the_charts_are_drawn_and_the_report_compiles(lang):
     assert report_pdf(replace(model()), lang).startswith(b"%PDF")
 
 
+def fair(lang="en", **changed):
+    return Fairness(model().facts, replace(model().studies["justice"], **changed), lang, lambda rial: f"{rial} rial")
+
+
 def test_what_is_at_least_or_at_most_is_never_told_tighter_than_it_is():
-    found = model().studies["justice"]
-    district = found.districts[0].district
+    district = model().studies["justice"].districts[0].district
     pots = OwnPots(Fraction("0.866"), district, Fraction("0.876"), district, Fraction("0.911"))
-    told = list(Fairness(model().facts, replace(found, own_pots=pots), "en").pots())
-    assert [part in line for part, line in zip(("86%", "87%", "92%"), told, strict=True)] == [True] * 3
+    told = list(fair(own_pots=pots).pots())
+    assert [part in line for part, line in zip(("86%", "92%"), told, strict=True)] == [True] * 2
 
 
-@pytest.mark.parametrize("more", [0, 1])
-def test_a_better_plan_at_the_agreed_floor_is_said(more):
-    found = model()
-    study = found.studies["justice"]
-    plan = study.equity.plan_points
-    curve = tuple(replace(point, found=plan + more) for point in study.equity.curve)
-    fair = Fairness(found.facts, replace(study, equity=replace(study.equity, curve=curve)), "en")
-    assert (fair.say("price-better", more="1.0") in list(fair.price())) == bool(more)
+def test_the_own_pot_guarantee_has_its_price_and_is_not_taken_for_the_floor():
+    district = model().studies["justice"].districts[0].district
+    guarantee = Guarantee(Fraction(1), Fraction(90), Fraction(100), Fraction("97.06"), -5, ("a",), ("b", "c"), ())
+    pots = OwnPots(Fraction("0.8"), district, Fraction("1.2"), district, Fraction(2), guarantee)
+    _, price, plan = fair(own_pots=pots).pots()
+    assert price == (
+        "To guarantee 100% to every district costs 10.0 points, 10.0% of the results (found); "
+        "no plan does so for less than 2.9 points (proven)."
+    )
+    assert plan.startswith("That plan costs 5 rial less, does 1 project in place of 2")
+    assert "not in force" in fair().say("promise-pot")
+    assert "in force in this decision" in fair().say("promise-floor")
+
+
+def test_a_better_plan_is_said_with_how_to_take_it():
+    facts = model().facts
+    one, other = sorted(facts.projects)[:2]
+    better = Better(Fraction("0.71"), (one,), (other,), ())
+    (told,) = fair(better=better).better()
+    assert "worth 0.8 points more" in told
+    assert f"`maqsad amend OUT --in {one} --out-of {other}`" in told
+    assert list(fair().better()) == []
+    many = better_text(facts, replace(better, into=(one,) * 5), "en")
+    assert "In it 5 projects come in, 1 goes out" in many
+
+
+def test_where_the_plan_is_less_just_it_says_so_and_by_whom():
+    """As if the plan in force had given all districts alike; ours gives most to one."""
+    study = model().studies["justice"]
+    alike = [
+        replace(row, before_points=row.points + row.people, before_money=Fraction(row.people))
+        for row in study.districts
+    ]
+    equal = Inequality(Fraction(0), Theil(Fraction(0), None, None), Fraction(-1))
+    told = list(less_just(fair(districts=tuple(alike), in_force=Measured(equal, equal))))
+    assert told[0] == "By 6 of 6 measures this plan is less just than the plan in force:"
+    assert len(told) == 9
+    assert all("instead of" in line for line in told[1:-2])
+    assert "mostly by District" in told[1]
+    assert told[-2].startswith("These districts get less results than under the plan in force, too: District 1")
+    assert list(less_just(fair(in_force=study.plan))) == [
+        "By none of these measures is this plan less just than the plan in force."
+    ]
+
+
+def test_every_work_of_a_district_stands_on_its_line_and_on_the_sheet():
+    works = DistrictWorks(fair(), model().decision.choices)
+    for row in fair().rows:
+        assert [line.split("`")[1] for line in works.lines(row)] == [work.project for work in row.works]
+    (sheet,) = district_sheets(model(), Words(model(), "en"))
+    assert sheet.name == "Works by district"
+    assert len(sheet.rows) == sum(len(row.works) for row in fair().rows)
+    shares = [line[4] for line in sheet.rows if line[0] == "District 1"]
+    assert sum(shares) == pytest.approx(1, abs=1e-4)
+
+
+def test_what_a_work_brings_is_told_by_its_weightiest_effect():
+    levels = LevelWords(model().facts, "en")
+    told = {project: levels.brings(option) for project, option in model().decision.choices.items()}
+    assert told == {
+        "bridge": "Travel speed +1.0 km/h",
+        "compost": "Waste buried −8.8 %",
+        "school": "Satisfaction +6.0 calm",
+        "hall": "",
+        "idea": "",
+        "survey": "",
+    }

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, sentence
+from maqsad.messages import Language, money, sentence
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.justice import Justice
+from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import Fairness
+from maqsad.reporting.less_just import less_just
 from maqsad.values import shown
 from maqsad.values.problem import Refused
 
 
 def tell_justice(case: Case, found: Justice, what: str | None, lang: Language) -> Iterable[str]:
     """All of it, or the district named `what`."""
-    fair = Fairness(case.facts, found, lang)
+    fair = Fairness(case.facts, found, lang, lambda rial: money(rial, lang))
     if what is None:
         return _everything(fair)
     rows = [row for row in fair.rows if row.district == what]
     if not rows:
         raise Refused("justice-unknown", found=shown(what), known=[row.district for row in fair.rows])
-    return [fair.district(row) for row in rows]
+    works = DistrictWorks(fair, case.decided.decision.choices)
+    return [line for row in rows for line in (fair.district(row), *("  " + work for work in works.lines(row)))]
 
 
 def _everything(fair: Fairness) -> Iterator[str]:
@@ -29,13 +32,15 @@ def _everything(fair: Fairness) -> Iterator[str]:
         return
     yield from ("  " + fair.district(row) for row in fair.rows)
     yield from fair.elsewhere()
+    yield from _part(fair, "justice-promises", [fair.say(f"promise-{name}") for name in ("floor", "pot")])
     yield from _part(fair, "justice-price", [*fair.price(), *fair.price_lines()])
     yield from _part(fair, "justice-pots", fair.pots())
+    yield from fair.better()
     measures = (
         fair.say("measure-line", title=title, plan=plan, in_force=in_force, means=means)
         for title, plan, in_force, means in fair.measures()
     )
-    yield from _part(fair, "justice-measures", [fair.groups(), *measures, *fair.access()])
+    yield from _part(fair, "justice-measures", [fair.groups(), *measures, *less_just(fair), *fair.access()])
 
 
 def _part(fair: Fairness, title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -22,20 +22,26 @@ from maqsad.messages import (
 )
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
-from maqsad.portfolio.studies.justice import Access, DistrictFound, Equity, Justice
+from maqsad.portfolio.studies.justice import Access, DistrictFound, Guarantee, Justice
 from maqsad.portfolio.studies.justice.inequality import Inequality
 from maqsad.reporting.amounts import Amounts, amounts_a_head
+from maqsad.reporting.better_plan import better_text
+from maqsad.reporting.level_words import LevelWords
 
 MICRO = 10**6
 
 
 @dataclass(frozen=True)
 class Fairness:
-    """One decision's answer in one language. A table's rows are in the natural order of the districts' ids."""
+    """One decision's answer in one language. A table's rows are in the natural order of the districts' ids.
+
+    `said`: rial with its unit.
+    """
 
     facts: Facts
     found: Justice
     lang: Language
+    said: Callable[[int], str]
 
     # ---- districts
 
@@ -137,29 +143,20 @@ class Fairness:
         theta = percent_bp(self.facts.snapshot.settings.theta, self.lang, 0)
         plan = percent_of(equity.plan, self.lang, 0)
         yield self.say("price-what", theta=theta, plan=plan, stopping=self.title(equity.stopping))
-        yield from self._better(equity)
         first, last = equity.curve[0], equity.curve[-1]
         free = max(point.theta for point in equity.curve if point.found == first.found)
         yield self.say("price-free", theta=percent_bp(free, self.lang, 0))
         if first.found and last.found is not None and last.found < first.found:
-            parts = {
-                "found": (first.found - last.found) / first.found,
-                "least": down(max(Fraction(0), first.found - last.bound) / first.found, 3),
-                "most": up((first.bound - last.found) / first.found, 3),
-            }
-            yield self.say("price-full", **{name: percent_of(p, self.lang, 1) for name, p in parts.items()})
+            least = down(max(Fraction(0), first.found - last.bound) / first.found, 3)
+            yield self.say(
+                "price-full" if least else "price-full-found",
+                found=percent_of((first.found - last.found) / first.found, self.lang, 1),
+                least=percent_of(least, self.lang, 1),
+            )
         if equity.best_bound is not None:
             more = up(max(Fraction(0), equity.best_bound / equity.best - 1), 3)
             key = "price-most" if more else "price-highest"
             yield self.say(key, more=percent_of(more, self.lang, 1))
-
-    def _better(self, equity: Equity) -> Iterator[str]:
-        """Whether the study found a plan at the agreed floor, or a stricter one, that is worth more than ours."""
-        agreed = self.facts.snapshot.settings.theta
-        found = [point.found for point in equity.curve if point.theta >= agreed and point.found is not None]
-        more = max(found, default=equity.plan_points) - equity.plan_points
-        if more > 0:
-            yield self.say("price-better", more=number(up(more, 1), self.lang, 1))
 
     def price_lines(self) -> Iterator[str]:
         for point in self.found.equity.curve if self.found.equity else ():
@@ -174,14 +171,37 @@ class Fairness:
         if own.plan >= 1:
             yield self.say("pots-all")
             return
-        rho, found = (
-            percent_of(down(max(Fraction(0), min(one, Fraction(1))), 2), self.lang, 0) for one in (own.plan, own.found)
-        )
+        rho = percent_of(down(max(Fraction(0), own.plan), 2), self.lang, 0)
         yield self.say("pots-part", rho=rho, stopping=self.title(own.stopping))
-        if own.found > own.plan:
-            yield self.say("pots-found", found=found)
+        if own.guarantee is not None:
+            yield from self._guarantee(own.guarantee)
         if own.bound is not None and own.bound < 1:
             yield self.say("pots-bound", bound=percent_of(up(own.bound, 2), self.lang, 0))
+
+    def _guarantee(self, told: Guarantee) -> Iterator[str]:
+        """What the guarantee costs in points, in the weightiest results and in money."""
+        price, least = told.free - told.points, down(max(Fraction(0), told.free - told.bound), 1)
+        yield self.say(
+            "pots-price" if least else "pots-price-found",
+            rho=percent_of(down(told.rho, 2), self.lang, 0),
+            points=number(price, self.lang, 1),
+            share=percent_of(price / told.free, self.lang, 1) if told.free > 0 else "—",
+            least=number(least, self.lang, 1),
+        )
+        levels = LevelWords(self.facts, self.lang)
+        key = "pots-dearer" if told.cost > 0 else "pots-cheaper" if told.cost < 0 else "pots-same"
+        yield self.say(
+            "pots-plan",
+            money=self.say(key, money=self.said(abs(told.cost))),
+            into=len(told.into),
+            out=len(told.out),
+            levels=levels.weightiest(told.levels, 3) or self.say("pots-no-move"),
+        )
+
+    def better(self) -> Iterator[str]:
+        """A plan met on the way that is worth more than ours, and how to take it."""
+        if self.found.better is not None:
+            yield better_text(self.facts, self.found.better, self.lang)
 
     # ---- measures
 

@@ -11,6 +11,7 @@ from maqsad.messages import Language, choice_title, date, down, sentence, up
 from maqsad.portfolio.decision import Infeasibility
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.budget import BudgetRow
+from maqsad.reporting.district_sheet import district_sheets
 from maqsad.reporting.kept import kept_rules
 from maqsad.reporting.mending import given_text
 from maqsad.reporting.model import ReportModel
@@ -49,7 +50,7 @@ def _sheets(model: ReportModel, lang: Language) -> list[Sheet]:
     if model.obligations:
         sheets.append(_obligations(model, words))
     sheets += _kept(model, words) if model.decided else []
-    return [*sheets, *work_sheets(model, words), _indicators(model, words)]
+    return [*sheets, *work_sheets(model, words), *district_sheets(model, words), _indicators(model, words)]
 
 
 def _kept(model: ReportModel, words: Words) -> list[Sheet]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from maqsad.messages import Language, percent_bp, percent_of, sentence
+from maqsad.messages import number as count
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE, DistrictFound
+from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.justice import districts_chart, price_chart
+from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import Fairness
+from maqsad.reporting.less_just import less_just
 from maqsad.reporting.model import ReportModel
 
 
@@ -15,7 +19,7 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
     found = JUSTICE.among(model.studies)
     if found is None:
         return []
-    fair = Fairness(model.facts, found, lang)
+    fair = Fairness(model.facts, found, lang, amounts_of(model, lang).said)
     blocks = [heading(sentence("justice", lang)), text(fair.lead())]
     if not fair.rows:
         return blocks
@@ -24,9 +28,30 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
         chart(districts_chart(fair, lang), _districts_alt(fair, lang)),
         _table(fair, lang),
         text(" ".join([fair.say("reading"), *fair.elsewhere()]), "small"),
+        *_works(model, fair, lang),
+        heading(fair.say("promises"), 2),
+        items(fair.say(f"promise-{name}") for name in ("floor", "pot")),
         *_price(model, fair, lang),
         *_pots(fair, lang),
         *_measures(fair, lang),
+    ]
+
+
+def _works(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
+    """A line a district: its largest works and what they bring."""
+    told = DistrictWorks(fair, model.decision.choices)
+    columns = [
+        column(sentence("col-district", lang), "auto"),
+        number(sentence("col-works-there", lang)),
+        column(sentence("col-largest-works", lang), "1fr"),
+    ]
+    rows = [
+        row([fair.title(one.district), count(len(told.standing(one)), lang), told.largest(one)]) for one in fair.rows
+    ]
+    return [
+        heading(fair.say("works"), 2),
+        text(fair.say("works-lead", sheet=sentence("sheet-district-works", lang)), "small"),
+        table(columns, rows, "dense"),
     ]
 
 
@@ -93,7 +118,8 @@ def _price(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
 
 def _pots(fair: Fairness, lang: Language) -> list[Block]:
     said = list(fair.pots())
-    return [heading(sentence("justice-pots", lang), 2), text(" ".join(said))] if said else []
+    pots = [heading(sentence("justice-pots", lang), 2), text(" ".join(said))] if said else []
+    return [*pots, *(text(words, "notice") for words in fair.better())]
 
 
 def _measures(fair: Fairness, lang: Language) -> list[Block]:
@@ -104,9 +130,20 @@ def _measures(fair: Fairness, lang: Language) -> list[Block]:
         column(sentence("col-meaning", lang), "1.6fr"),
     ]
     rows = [row([title, bold(plan), in_force, means]) for title, plan, in_force, means in fair.measures()]
+    first, reasons, last = _less_just(fair)
     return [
         heading(sentence("justice-measures", lang), 2),
         text(fair.groups(), "small"),
         table(columns, rows, "small"),
+        *first,
+        *([items(reasons)] if reasons else []),
+        *last,
         *(text(said, "small") for said in fair.access()),
     ]
+
+
+def _less_just(fair: Fairness) -> tuple[list[Block], list[str], list[Block]]:
+    """The verdict, a reason a measure, and what is to be said all the same."""
+    said = list(less_just(fair))
+    reasons, last = said[1:-2], said[-2:] if len(said) > 1 else []
+    return [text(words) for words in said[:1]], reasons, [text(" ".join(last))] if last else []

@@ -12,6 +12,7 @@ from maqsad.plan.table import Row as PlanRow
 from maqsad.portfolio.bounds.multipliers import best_multipliers
 from maqsad.portfolio.decide import DEFAULT_WORK
 from maqsad.portfolio.explanation.again import GAP, Case, LevelShift, improved, shifts
+from maqsad.portfolio.explanation.better import Better, better_of
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.portfolio.formulation.facts import Facts
@@ -60,9 +61,9 @@ class DistrictFound:
     own_pot: Fraction | None
     main: str
     main_points: Fraction
-    works: tuple[WorkThere, ...] = ()
-    before_money: Fraction | None = None
-    before_points: Fraction | None = None
+    works: tuple[WorkThere, ...]
+    before_money: Fraction
+    before_points: Fraction
 
 
 @dataclass(frozen=True)
@@ -118,20 +119,6 @@ class OwnPots:
     found_stopping: str
     bound: Fraction | None
     guarantee: Guarantee | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Better:
-    """A plan found on the way that keeps every row of the decision and is worth `more` points than ours.
-
-    `into`, `out`: projects that deliver in it and not in ours, and the other way round; `otherwise`: that deliver in
-    both, by another option.
-    """
-
-    more: Fraction
-    into: tuple[str, ...]
-    out: tuple[str, ...]
-    otherwise: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -316,16 +303,16 @@ class _Study:
         self._search_floors(floors)
         plan, free = self._best_keeping(floors), max(plan.value for plan in self.known)
         assert plan is not None, "rho was found"
-        into, out, _ = self._moved(plan)
         ours = self.case.plan
+        before, after = (self.case.delivering(choice) for choice in (ours.chosen, plan.chosen))
         return Guarantee(
             rho=rho,
             points=Fraction(plan.value, QUANTA),
             free=Fraction(free, QUANTA),
             bound=Fraction(max(plan.value, self._bound_of(floors)), QUANTA),
             cost=plan.cost + plan.interest - ours.cost - ours.interest,
-            into=into,
-            out=out,
+            into=tuple(sorted(after - before)),
+            out=tuple(sorted(before - after)),
             levels=shifts(self.case, plan.chosen),
         )
 
@@ -334,15 +321,7 @@ class _Study:
     def _better(self) -> Better | None:
         """The best plan found that keeps the decision's own floors too, if it is worth more than ours."""
         found = self._best_keeping({row.district: int(row.floor) for row in self.facts.snapshot["district_floors"]})
-        if found is None or found.value <= self.case.plan.value:
-            return None
-        return Better(Fraction(found.value - self.case.plan.value, QUANTA), *self._moved(found))
-
-    def _moved(self, plan: Settled) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Projects that deliver in `plan` alone, in ours alone, and in both by different options."""
-        before, after = (self.case.delivering(choice) for choice in (self.case.plan.chosen, plan.chosen))
-        changed = {str(self.facts.options[o].project) for o in plan.chosen - self.case.plan.chosen}
-        return tuple(sorted(after - before)), tuple(sorted(before - after)), tuple(sorted(before & after & changed))
+        return None if found is None else better_of(self.case, [found])
 
     # ---- the plan as it stands
 

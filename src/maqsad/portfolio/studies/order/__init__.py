@@ -38,7 +38,7 @@ class IncomeLevel:
     value: Fraction
     free: Fraction
     bound: Fraction
-    baskets: tuple[Basket, ...] = ()
+    baskets: tuple[Basket, ...]
     """Of this level's plan, the first year."""
 
     @property
