@@ -18,10 +18,12 @@ from maqsad.messages.formats import listed
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near, Nearest
 from maqsad.portfolio.studies.usual import USUAL
 from maqsad.reporting import ReportModel, plan_xlsx, report_model
+from maqsad.reporting.rules import rule_text
 from maqsad.reporting.sections import sections
 from maqsad.reporting.sections.left_out import left_out_section
 from maqsad.reporting.sections.mayor import mayor_page
@@ -200,6 +202,23 @@ def test_what_is_worth_less_than_its_price_is_marked_and_worths_need_not_add_up(
         assert (sentence("projects-under", lang) in told) == marked
         total = number(sum(p.value_points for p in model.projects), lang, 1)
         assert sentence("projects-worths", lang, sum=total, value=number(model.decision.value, lang, 1)) in told
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_rules_between_projects_are_told_by_titles(lang: str) -> None:
+    titles = {id: {"id": id, "title_fa": f"طرح {id}", "title_en": f"Plan {id}"} for id in ("road", "rail", "port")}
+    relations = [
+        {"id": "r-1", "kind": "requires", "project": "road", "needs": "rail"},
+        {"id": "r-2", "kind": "at_most", "project": "rail", "group": "g-1", "limit": 1},
+        {"id": "r-3", "kind": "at_most", "project": "port", "group": "g-1", "limit": 1},
+    ]
+    plan = towns(dict.fromkeys(titles, 10), {"road": 1}, 30, projects=list(titles.values()), relations=relations)
+    facts = facts_of(explicit(plan))
+    name = {id: row["title_fa" if lang == "fa" else "title_en"] for id, row in titles.items()}
+    needs = sentence("row-requires", lang, project=name["road"], needs=[name["rail"]])
+    group = sentence("row-at-most", lang, limit=1, projects=[name["port"], name["rail"]])
+    assert [rule_text(facts, row, lang) for row in ("requires|r-1|road.a", "at_most|g-1")] == [needs, group]
+    assert not any(id in text for id in ("r-1", "g-1") for text in (needs, group))
 
 
 @cache
