@@ -8,8 +8,8 @@ from maqsad.messages import sentence
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decision import Decision
 from maqsad.reporting import report_model, summary_lines
-from maqsad.reporting.amounts import amounts_of
-from reporting.cast import agreed, decided_city, mechanics_city, stuck_city
+from maqsad.reporting.amounts import amounts_a_head, amounts_of
+from reporting.cast import agreed, city, decided_city, mechanics_city, stuck_city
 from world import world
 
 
@@ -47,9 +47,9 @@ def test_an_infeasible_plan_shows_what_would_mend_it():
     ("rial", "unit", "cell"),
     [
         (10**12, "billion toman", "100.0"),
-        (10**12 - 1, "million rial", "1,000,000.0"),
-        (10**8, "million rial", "100.0"),
-        (10**8 - 1, "rial", "99,999,999"),
+        (10**12 - 10**6, "million toman", "99,999.9"),
+        (10**9, "million toman", "100.0"),
+        (10**9 - 1, "toman", "99,999,999.9"),
     ],
 )
 def test_a_plan_is_told_in_a_unit_of_its_size(rial, unit, cell):
@@ -60,9 +60,26 @@ def test_a_plan_is_told_in_a_unit_of_its_size(rial, unit, cell):
     assert amounts.said(rial).endswith(f" {unit}")
 
 
-def test_a_rial_is_told_as_a_rial():
+def test_what_is_too_small_for_the_unit_is_told_in_toman():
     amounts = amounts_of(decided_city(), "en")
-    assert [amounts.said(rial) for rial in (1, 0, 10**10)] == ["1 rial", "0 billion toman", "1 billion toman"]
+    assert [amounts.said(rial) for rial in (1, 0, 10**10)] == ["0.1 toman", "0 billion toman", "1 billion toman"]
+
+
+@pytest.mark.parametrize(
+    ("rial", "name"),
+    [(10**8, "million toman"), (10**8 - 1, "thousand toman"), (10**5 - 1, "toman")],
+)
+def test_money_a_head_is_of_the_same_family(rial, name):
+    assert amounts_a_head(decided_city().settings, rial, "en").unit_name == name
+
+
+@pytest.mark.parametrize(
+    ("rial", "name"),
+    [(10**7, "million centavo"), (10**7 - 1, "thousand centavo"), (10**4 - 1, "centavo")],
+)
+def test_money_a_head_is_in_the_plans_own_unit(rial, name):
+    plan = city(plan=dict(vars(decided_city().settings)) | {"book_unit_fa": "سنتاوو", "book_unit_en": "centavo"})
+    assert amounts_a_head(plan.settings, rial, "en").unit_name == name
 
 
 def test_an_amount_too_small_for_its_column_is_not_called_zero():

@@ -82,7 +82,7 @@ def _title(model: ReportModel, one: Kept, lang: Language) -> str:
 
 def _note(model: ReportModel, one: Kept, lang: Language) -> str:
     if one.kind == "money":
-        return sentence("kept-money-note", lang, tight=one.tight, rows=one.rows)
+        return "" if one.rows == 1 else sentence("kept-money-note", lang, tight=one.tight, rows=one.rows)
     parts = []
     if one.kind == "limit":
         limit = model.snapshot["limits"].by_id().get(one.of)

@@ -24,7 +24,7 @@ def money_section(model: ReportModel, lang: Language) -> list[Block]:
     drawing = money_chart(model.budget, model.facts.years.horizon, lang, amounts.unit)
     blocks = [
         heading(sentence("money", lang)),
-        text(f"{sentence('money-lead', lang, unit=amounts.unit_name)} {_meaning(model, lang)}"),
+        text(" ".join([sentence("money-lead", lang, unit=amounts.unit_name), *_meaning(model, lang)])),
         chart(drawing, sentence("money-alt", lang, list=listed(alt, lang))),
         heading(sentence("money-funds", lang), 2),
         text(sentence("in-unit", lang, unit=amounts.unit_name), "small"),
@@ -38,11 +38,11 @@ def money_section(model: ReportModel, lang: Language) -> list[Block]:
     return blocks
 
 
-def _meaning(model: ReportModel, lang: Language) -> str:
+def _meaning(model: ReportModel, lang: Language) -> list[str]:
     """What base rows and chosen rows are, by the kinds of base rows that the plan has."""
     kinds = dict.fromkeys(row.kind for row in model.facts.base_rows)
     titles = [choice_title("base_rows", "kind", kind, lang).lower() for kind in kinds]
-    return sentence("money-rows-meaning", lang, kinds=listed(titles, lang)) if titles else ""
+    return [sentence("money-rows-meaning", lang, kinds=listed(titles, lang))] if titles else []
 
 
 def _scope(model: ReportModel, lang: Language) -> Block:

@@ -35,18 +35,31 @@ def proposal(model: ReportModel, lang: Language) -> Block:
 
 def _vote(model: ReportModel, lang: Language) -> Iterator[str]:
     said = amounts_of(model, lang).said
-    after = sum(row.amount for row in model.commitments)
-    money = {"chosen": said(model.spent(False)), "base": said(model.spent(True)), "after": said(after)}
-    used = sum(project.delivers for project in model.projects)
     span = years(model.first, model.last, lang)
-    yield sentence("front-vote", lang, **money, years=span, projects=used, all=len(model.projects))
+    yield sentence("front-vote", lang, chosen=said(model.spent(False)), years=span)
+    after, base = sum(row.amount for row in model.commitments), model.spent(True)
+    if after:
+        yield sentence("front-vote-after", lang, after=said(after))
+    if base:
+        yield sentence("front-vote-base", lang, base=said(base))
+    used = sum(project.delivers for project in model.projects)
+    yield sentence("front-projects", lang, projects=used, all=len(model.projects))
     if model.works:
-        usable = [work.option.usable_year for work in model.works if work.option.usable_year is not None]
-        in_time = sum(year <= model.last for year in usable)
-        closed = sum(work.option.kind in _CLOSED for work in model.works)
-        counts = {"in_time": in_time, "later": len(usable) - in_time, "closed": closed}
-        waiting = len(model.works) - len(usable) - closed
-        yield sentence("front-works", lang, works=len(model.works), last=model.last, waiting=waiting, **counts)
+        items = [
+            sentence(f"front-works-{name}", lang, count=count, last=model.last)
+            for name, count in _ends(model).items()
+            if count
+        ]
+        yield sentence("front-works", lang, works=len(model.works), list=listed(items, lang))
+
+
+def _ends(model: ReportModel) -> dict[str, int]:
+    """What becomes of the half-finished works, each counted once."""
+    usable = [work.option.usable_year for work in model.works if work.option.usable_year is not None]
+    in_time = sum(year <= model.last for year in usable)
+    closed = sum(work.option.kind in _CLOSED for work in model.works)
+    waiting = len(model.works) - len(usable) - closed
+    return {"in_time": in_time, "later": len(usable) - in_time, "closed": closed, "waiting": waiting}
 
 
 def _citizens(model: ReportModel, lang: Language) -> str:

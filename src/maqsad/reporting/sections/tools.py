@@ -214,7 +214,7 @@ def _quantity(asset: object, lang: Language) -> str:
     return f"{number_text(Fraction(fields['quantity'], 10**6), lang)} {fields[f'unit_{lang}'] or ''}".strip()
 
 
-def _served(model: ReportModel, results: dict[str, Result], asset: object, lang: Language) -> list[object]:
+def _served(model: ReportModel, results: dict[str, Result], asset: object, lang: Language) -> list[str]:
     indicator = str(vars(asset)["indicator"] or "")
     result = results.get(indicator)
     if result is None:
