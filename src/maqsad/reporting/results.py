@@ -51,13 +51,25 @@ class Result:
     later: Level
     scale: Scale
 
+    @property
+    def kept(self) -> bool:
+        """Whether it has no way to go: it is to stay at its target."""
+        return not self.scale.progress(self.target)
+
     def way(self, level: int) -> Fraction:
         """How far a level is from baseline (0) to target (1); where both are one, how much of the worth is kept."""
-        target, progress = self.scale.progress(self.target), self.scale.progress(level)
-        if target:
-            return Fraction(progress, target)
-        missed = abs(progress) if self.direction == "keep" else max(0, -progress)
-        return 1 - Fraction(missed, self.scale.indicator.tolerance)
+        return (
+            1 - self.off(level) if self.kept else Fraction(self.scale.progress(level), self.scale.progress(self.target))
+        )
+
+    def missed(self, level: int) -> int:
+        """Micros by which a level is off the target, the wrong way."""
+        progress = self.scale.progress(level)
+        return abs(progress) if self.direction == "keep" else max(0, self.scale.progress(self.target) - progress)
+
+    def off(self, level: int) -> Fraction:
+        """The same as a share of the tolerance, of an indicator to be kept."""
+        return Fraction(self.missed(level), self.scale.indicator.tolerance)
 
     @property
     def gained(self) -> Fraction:

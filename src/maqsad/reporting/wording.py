@@ -34,6 +34,16 @@ def level(result: Result, micros: int, lang: Language) -> str:
     return number(Fraction(micros, MICRO), lang, level_decimals(result))
 
 
+def way_covered(result: Result, micros: int, lang: Language) -> str:
+    """The share of the way from baseline to target; of an indicator to be kept how far it is off its target."""
+    if not result.kept:
+        return percent_of(result.way(micros), lang, 0)
+    if not result.missed(micros):
+        return sentence("kept-as-is", lang)
+    off, tolerance = level(result, result.missed(micros), lang), level(result, result.scale.indicator.tolerance, lang)
+    return sentence("kept-off", lang, off=off, tolerance=tolerance)
+
+
 def option_title(project: ProjectLine, lang: Language) -> str:
     """The chosen option's own title, or that of its kind."""
     return project.option.title.get(lang) or kind_title(project.option.kind, lang)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from maqsad.messages import Language, percent_of, sentence
+from maqsad.messages import Language, sentence
 from maqsad.reporting.charts.style import DARK, FAINT, INK, LIGHT, RULE, Chart, Options, base_options, label, legend
 from maqsad.reporting.results import Result
+from maqsad.reporting.wording import way_covered
 
 MOST = 30
 LEAST_WAY, MOST_WAY = Fraction(-3, 10), Fraction(13, 10)
@@ -66,7 +67,7 @@ def _shares(shown: Sequence[Result], lang: Language) -> Options:
         "type": "category",
         "inverse": True,
         "position": "left" if lang == "fa" else "right",
-        "data": [label(percent_of(result.way(result.last.promised), lang, 0), lang) for result in shown],
+        "data": [label(way_covered(result, result.last.promised, lang), lang) for result in shown],
         "axisLine": {"show": False},
         "axisTick": {"show": False},
         "axisLabel": {"fontSize": 11, "fontWeight": "bold", "color": INK},
@@ -76,14 +77,14 @@ def _shares(shown: Sequence[Result], lang: Language) -> Options:
 def _series(shown: Sequence[Result], names: list[str], lang: Language) -> list[Options]:
     promised, expected, none, in_force = zip(*map(_ways, shown), strict=True) if shown else ((), (), (), ())
     bar = {"type": "bar", "barWidth": 11, "barGap": "-100%"}
-    dot = {"type": "scatter", "symbolSize": 8, "z": 5}
+    ring = {"type": "scatter", "symbolSize": 13, "z": 5}  # the diamond of the plan in force fits into it
     return [
         bar | {"name": names[1], "data": _floats(expected), "itemStyle": {"color": LIGHT}, "markLine": _marks(lang)},
         bar | {"name": names[0], "data": _floats(promised), "itemStyle": {"color": DARK}, "z": 3},
-        dot | {"name": names[2], "data": _points(none), "itemStyle": _symbol("#ffffff", DARK)},
-        dot
-        | {"name": names[3], "data": _points(in_force), "symbol": "diamond", "symbolSize": 10}
-        | {"itemStyle": _symbol("#f2c14e", INK)},
+        ring | {"name": names[2], "data": _points(none), "itemStyle": _symbol("#ffffff", INK)},
+        ring
+        | {"name": names[3], "data": _points(in_force), "symbol": "diamond", "symbolSize": 10, "z": 6}
+        | {"itemStyle": _symbol(INK, "#ffffff")},
     ]
 
 

@@ -23,7 +23,7 @@ from maqsad.reporting.results import Result
 from maqsad.reporting.sections.clash import clash_section
 from maqsad.reporting.sections.proposal import proposal
 from maqsad.reporting.sections.usual import usual_short
-from maqsad.reporting.wording import level, status_text
+from maqsad.reporting.wording import level, status_text, way_covered
 
 MOST_RESULTS, FEW_RESULTS = 12, 6
 """Without and with the usual ways beside them."""
@@ -118,7 +118,9 @@ def _result(result: Result, lang: Language) -> dict[str, object]:
             *(level(result, value, lang) for value in (result.baseline, last.base, last.in_force)),
             bold(level(result, last.promised, lang)),
             level(result, result.target, lang),
-            bar(percent_of(way, lang, 0), float(way), float(expected)),
+            way_covered(result, last.promised, lang)
+            if result.kept
+            else bar(way_covered(result, last.promised, lang), float(way), float(expected)),
         ]
     )
 

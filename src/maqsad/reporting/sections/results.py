@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, percent_bp, percent_of, sentence, year
+from maqsad.messages import Language, choice_title, percent_bp, percent_of, sentence, year
 from maqsad.messages.formats import listed
 from maqsad.reporting.blocks import (
     Block,
@@ -18,24 +18,78 @@ from maqsad.reporting.blocks import (
 )
 from maqsad.reporting.charts import results_chart
 from maqsad.reporting.charts.results import MOST
+from maqsad.reporting.margins import margins
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
-from maqsad.reporting.wording import level
+from maqsad.reporting.wording import level, way_covered
 
 
 def results_section(model: ReportModel, lang: Language) -> list[Block]:
+    going = [result for result in model.results if not result.kept]
     shares = [
-        sentence("results-alt-item", lang, title=r.title.get(lang), share=percent_of(r.way(r.last.promised), lang, 0))
-        for r in model.results[:MOST]
+        sentence("results-alt-item", lang, title=r.title.get(lang), share=way_covered(r, r.last.promised, lang))
+        for r in going[:MOST]
     ]
+    blocks = [heading(sentence("results", lang)), text(sentence("results-lead", lang, year=model.last))]
+    if going:
+        alt = sentence("results-alt", lang, list=listed(shares, lang))
+        blocks.append(chart(results_chart(going, lang), alt))
     return [
-        heading(sentence("results", lang)),
-        text(sentence("results-lead", lang, year=model.last)),
-        chart(results_chart(model.results, lang), sentence("results-alt", lang, list=listed(shares, lang))),
+        *blocks,
+        *_kept(model, lang),
         heading(sentence("results-table", lang), 2),
+        text(_margin(model, lang), "small"),
         _table(model, lang),
         *_unscored(model, lang),
     ]
+
+
+def _kept(model: ReportModel, lang: Language) -> list[Block]:
+    """What is to stay as it is: how far off, against the tolerance."""
+    found = [result for result in model.results if result.kept]
+    if not found:
+        return []
+    names = ("kept-target", "no-action", "in-force-expected", "expected", "promised")
+    columns = [column(sentence("col-indicator", lang), "1fr"), *(number(sentence(f"col-{n}", lang)) for n in names)]
+    columns += [number(sentence(f"col-kept-{name}", lang)) for name in ("off", "tolerance", "share")]
+    rows = [_kept_line(result, lang) for result in found]
+    reading = text(sentence("results-kept-reading", lang), "small")
+    return [heading(sentence("results-kept", lang), 2), reading, table(columns, rows, "small")]
+
+
+def _kept_line(result: Result, lang: Language) -> dict[str, object]:
+    last = result.last
+    levels = (result.target, last.base, last.in_force, last.expected)
+    return row(
+        [
+            inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
+            *(level(result, at, lang) for at in levels),
+            bold(level(result, last.promised, lang)),
+            level(result, result.missed(last.promised), lang),
+            level(result, result.scale.indicator.tolerance, lang),
+            percent_of(result.off(last.promised), lang, 0),
+        ]
+    )
+
+
+def _margin(model: ReportModel, lang: Language) -> str:
+    """Where what is promised is no less than what is expected."""
+    found = margins(model.facts, model.decision)
+    counts = {"without": sum(found.without.values()), "all": sum(found.all.values())}
+    if not counts["without"]:
+        return sentence("results-margin-none", lang, **counts)
+    parts = [
+        sentence(
+            "results-margin-item",
+            lang,
+            grade=choice_title("effects", "grade", grade, lang),
+            without=found.without[grade],
+            all=count,
+        )
+        for grade, count in found.all.items()
+        if count
+    ]
+    return sentence("results-margin", lang, list=listed(parts, lang), **counts)
 
 
 def _table(model: ReportModel, lang: Language) -> Block:
