@@ -6,6 +6,7 @@ from collections import defaultdict
 import openpyxl
 import pytest
 
+from maqsad.messages import sentence
 from maqsad.reporting import plan_xlsx
 from maqsad.values import allocate_by_id
 from reporting.cast import city, decided_city, model_of, stuck_city
@@ -106,13 +107,15 @@ def test_projects_tell_their_decision_and_reason():
     assert rows["hall"]["Who decides"] == "City Council decides"
 
 
-def test_projects_show_worth_price_and_what_the_proof_says():
+def test_projects_show_worth_price_and_how_they_stand():
     model = decided_city()
     rows = {row["Id"]: row for row in table(book(model)["Projects"])}
     for id, verdict in model.decision.verdicts.items():
         assert rows[id]["Worth (points)"] == pytest.approx(float(verdict.value_points), abs=1e-3)
         assert rows[id]["Price (points)"] == pytest.approx(float(verdict.cost_at_shadow_prices), abs=1e-3)
-        assert rows[id]["Proof says"] in ("proven in", "proven out", "open")
+        assert rows[id]["Standing"] == sentence(f"project-standing-{verdict.told}", "en")
+    assert rows["school"]["Standing"] == "obligation: required by its document"
+    assert rows["survey"]["Standing"] == "held: effect not yet estimated"
 
 
 def test_obligations_stand_with_document_and_price():

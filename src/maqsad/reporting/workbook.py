@@ -164,7 +164,7 @@ def _projects(model: ReportModel, words: Words) -> Sheet:
         ("col-project", 44, "text"), ("wb-id", 20, "text"), ("col-unit", 28, "text"), ("wb-state", 14, "text"),
         ("col-decision", 20, "text"), ("col-usable", 12, "year"), ("wb-cost-rial", 22, "whole"),
         ("wb-comparable-rial", 22, "whole"), ("col-worth", 12, "points"), ("col-price", 12, "points"),
-        ("col-standing", 14, "text"), ("col-reason", 60, "wrapped"),
+        ("col-standing", 32, "text"), ("col-reason", 60, "wrapped"),
         ("wb-decider", 40, "text"),
     )  # fmt: skip
     lines: list[list[Cell]] = [

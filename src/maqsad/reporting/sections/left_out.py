@@ -166,7 +166,7 @@ def _all(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) ->
         number(sentence("col-cost", lang)),
         column(sentence("left-out-option", lang), "0.8fr"),
         number(sentence("col-cost", lang)),
-        column(sentence("col-standing", lang), "0.4fr"),
+        column(sentence("col-standing", lang)),
     ]
     return [
         heading(sentence("left-out-all", lang), 2),
