@@ -130,7 +130,7 @@ def test_barter_settles_at_its_discount() -> None:
 def test_bonds_come_in_lots_and_are_repaid_from_own_money() -> None:
     """Three lots bring 300; each costs 60 in 1403 and in 1404."""
     way = ways(bridge())["as_planned", "bonds"]
-    assert (way.lots, way.interest, way.cost) == ({1402: 3}, 60, 1060)
+    assert (way.lots, way.interest, way.cost) == ({1402: 3}, 60, 1000)
     assert (way.own, way.other) == ({1402: 200, 1403: 780, 1404: 180}, {1402: 300})
     assert (way.left, way.freed, way.freed_in_horizon) == (180, -60, 120)
 

@@ -17,7 +17,7 @@ from maqsad.values.problem import Refused
 
 def tell_works(case: Case, found: Works, what: str | None, lang: Language) -> Iterable[str]:
     """All works, or the one named `what`."""
-    words = WorkWords(case.facts, lang, lambda rial: _money(rial, lang))
+    words = WorkWords(case.facts, lang, lambda rial: _money(rial, lang), case.decided.decision.choices)
     if what is None:
         return _everything(case, found, words)
     works = {work.project: work for work in found.works}
@@ -36,8 +36,8 @@ def _everything(case: Case, found: Works, words: WorkWords) -> Iterator[str]:
         yield words.say("works-none")
     for work in found.works:
         yield from _short(work, words)
-    if found.unsearched:
-        yield words.say("swap-unsearched", count=found.unsearched)
+    if found.light:
+        yield words.say("swap-light", count=found.light)
     if found.first is not None:
         value = case.decided.decision.value
         assert value is not None, "a decision that is told has a plan"
@@ -51,11 +51,9 @@ def _short(work: Work, words: WorkWords) -> Iterator[str]:
     option, ways = words.option(work.option), offered(work.ways)
     yield words.say("works-line", title=title, id=work.project, option=option, ways=ways)
     yield "  " + words.delay(work.delay)
-    if work.other is not None:
-        texts = [*words.price(work.other), *words.then(work.other)[:1]]
-        yield "  " + words.say("works-swap-line", text=listed(texts, words.lang))
-    if work.firm:
-        yield "  " + " · ".join(words.firm(firm) for firm in work.firm)
+    texts = [*words.price(work.other), *words.then(work)[:1]]
+    yield "  " + words.say("works-swap-line", text=listed(texts, words.lang))
+    yield "  " + " · ".join(words.firm(firm) for firm in work.firm)
 
 
 def _one(work: Work, words: WorkWords) -> Iterator[str]:
@@ -71,11 +69,10 @@ def _one(work: Work, words: WorkWords) -> Iterator[str]:
     yield words.say("delay")
     yield "  " + words.delay(work.delay)
     yield from ("  " + words.lost(lost) for lost in work.delay.lost)
-    if work.other is not None:
-        yield ""
-        yield words.say("swap")
-        yield from ("  " + line for line in (*words.price(work.other), *words.then(work.other, 15)))
-        yield from ("  " + words.firm(firm) for firm in work.firm)
+    yield ""
+    yield words.say("swap")
+    yield from ("  " + line for line in (*words.price(work.other), *words.then(work, 15)))
+    yield from ("  " + words.firm(firm) for firm in work.firm)
 
 
 def _way(way: Way, words: WorkWords) -> str:
@@ -86,6 +83,7 @@ def _way(way: Way, words: WorkWords) -> str:
         words.say("works-way-cost", cost=words.said(way.cost)) if way.cost else words.say("works-way-no-cost"),
         words.say("works-way-own", own=listed(years, words.lang)) if years else words.say("works-way-no-own"),
         *([words.say("works-way-left", left=words.said(way.left))] if way.left else []),
+        *([words.say("works-way-interest", interest=words.said(way.interest))] if way.interest else []),
         words.say("works-way-probability", probability=way.probability),
         *([words.say(f"works-way-{_freed(way)}", money=words.said(abs(way.freed)))] if way.freed else []),
         *words.notes(way),

@@ -27,11 +27,12 @@ def work_of(work: Work, model: ReportModel) -> Work:
     """`work` with what study `nearest` found of taking it, where that is better or tighter."""
     found, other = NEAREST.among(model.studies), work.other
     near = next((near for near in found.projects if near.project == work.project), None) if found else None
-    if near is None or other is None or not other.finished:
+    if near is None or not other.finished:
         return work
     if other.least is None or near.at_least > other.least:
         other = replace(other, least=near.at_least)
     if near.at_most is not None and (other.price is None or near.at_most < other.price):
         # What else moves there is not stored: the price and what makes room are
-        other = replace(other, price=near.at_most, out=near.displaced, into=(), levels=(), option="", why_none="")
+        other = replace(other, price=near.at_most, out=near.displaced, option="", why_none="")
+        other = replace(other, into=(), otherwise={}, levels=())
     return replace(work, other=other)

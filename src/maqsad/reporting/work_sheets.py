@@ -23,7 +23,7 @@ def work_sheets(model: ReportModel, words: Words) -> list[Sheet]:
     """Nothing where the plan has no half-finished works."""
     if not model.works or not model.decided:
         return []
-    told = WorkWords(model.facts, words.lang, amounts_of(model, words.lang).said)
+    told = WorkWords(model.facts, words.lang, amounts_of(model, words.lang).said, model.decision.choices)
     found, choices = WORKS.among(model.studies), WorkChoices(model)
     searched = {} if found is None else {work.project: work_of(work, model) for work in found.works}
     sheets = [_works(model, choices, searched, words, told), _options(model, choices, words)]
@@ -62,9 +62,9 @@ def _work_row(work: ProjectLine, delay: Delay, searched: dict[str, Work], told: 
     row += [delay.price, delay.decay, None if delay.points is None else round(float(delay.points), 4)]
     row.append(" · ".join(told.lost(lost) for lost in delay.lost))
     if searched:
-        other, firm = searched[work.id].other, searched[work.id].firm
-        row += ["", ""] if other is None else [" · ".join(told.price(other)), " · ".join(told.then(other, 10))]
-        row.append(" · ".join(told.firm(one) for one in firm))
+        one = searched[work.id]
+        row += [" · ".join(told.price(one.other)), " · ".join(told.then(one, 10))]
+        row.append(" · ".join(told.firm(firm) for firm in one.firm))
     return row
 
 

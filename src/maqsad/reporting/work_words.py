@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from maqsad.messages import Language, choice_title, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import listed, signed, year
 from maqsad.portfolio.explanation.again import LevelShift
 from maqsad.portfolio.explanation.delay import Delay, Lost
 from maqsad.portfolio.explanation.half_finished import planned_option
+from maqsad.portfolio.explanation.swaps import Swaps
 from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.studies.works import Work
 from maqsad.portfolio.studies.works.firmness import Firm
 from maqsad.portfolio.studies.works.first import First
 from maqsad.portfolio.studies.works.otherside import OtherSide
@@ -30,6 +33,8 @@ class WorkWords:
     facts: Facts
     lang: Language
     said: Callable[[int], str]
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Project -> its option in our plan; without them no cause of a shift is told."""
 
     def say(self, key: str, **values: object) -> str:
         return sentence(key, self.lang, **values)
@@ -99,7 +104,7 @@ class WorkWords:
         if way.given and way.given != sum(way.other.values()):
             found.append(self.say("pay-given", given=self.said(way.given)))
         if way.lots:
-            found.append(self.say("pay-lots", count=sum(way.lots.values()), interest=self.said(way.interest)))
+            found.append(self.say("pay-lots", count=sum(way.lots.values())))
         if way.usable_year is None:
             return [*found, self.say("pay-not-finishing")]
         return [*found, self.say("pay-usable", year=way.usable_year)]
@@ -130,28 +135,73 @@ class WorkWords:
         proven = other.least is not None and other.least > 0
         return lines + ([self.say("swap-least-cell", least=self.least(other.least))] if proven and other.least else [])
 
-    def then(self, other: OtherSide, few: int = FEW) -> list[str]:
-        """What the plan found does."""
+    def then(self, work: Work, few: int = FEW) -> list[str]:
+        """What the plan found does with the work and, in the place of that, with others."""
+        other = work.other
         if other.price is None:
             return []
         found = [self.say("swap-option", option=self.option(other.option))] if other.option else []
         if other.price < 0:
             found.append(self.say("swap-better", points=self.points(-other.price)))
-        found += [
-            self.say(f"swap-{side}", projects=self.projects(ids, few))
-            for side, ids in (("into", other.into), ("out", other.out))
-            if ids
-        ]
-        return found + self.shifts(other.levels, few)
+        found += [self.say(f"swap-{side}", projects=self.projects(ids, few)) for side, ids in self._moves(work) if ids]
+        if changed := self._changed(other):
+            items = [self._change(i, other.otherwise[i]) for i in changed[:few]]
+            items += [self.say("swap-more", count=len(changed) - few)] if len(changed) > few else []
+            found.append(self.say("swap-otherwise", projects=listed(items, self.lang)))
+        return found + self.shifts(other.levels, few, work)
 
-    def shifts(self, levels: Iterable[LevelShift], few: int = FEW) -> list[str]:
+    def _moves(self, work: Work) -> Iterator[tuple[str, list[str]]]:
+        """Projects that come in or go out, those that need the work by themselves."""
+        needing = {
+            row.project
+            for row in self.facts.snapshot["relations"]
+            if row.kind == "requires"
+            and (row.needs == work.project or set(row.needs_options.split()) & {*self.facts.by_project[work.project]})
+        }
+        for side, ids in (("into", work.other.into), ("out", work.other.out)):
+            yield f"{side}-needing", [i for i in ids if i in needing]
+            yield side, [i for i in ids if i not in needing]
+
+    def _changed(self, other: OtherSide) -> list[str]:
+        """Projects that come into use in both plans, or in neither, by another option: the largest moves of money."""
+        cost = self.facts.costs.comparable
+        moved = {i: abs(cost[o] - cost[self.choices[i]]) for i, o in other.otherwise.items() if i in self.choices}
+        same = {i for i in moved if i not in {*other.into, *other.out}}
+        return sorted(same, key=lambda i: (-moved[i], i))
+
+    def _change(self, project: str, there: str) -> str:
+        names = {"before": self.option(self.choices[project]), "after": self.option(there)}
+        return self.say("swap-change", project=self.title("projects", project), **names)
+
+    @cached_property
+    def _swaps(self) -> Swaps:
+        return Swaps(self.facts, frozenset(self.choices.values()))
+
+    def cause(self, work: Work, shift: LevelShift) -> str:
+        """The other project that by itself moves the level most of the way; '' where the work does, or none."""
+        moves = {**work.other.otherwise, work.project: work.other.option}
+        alone = {
+            i: (self._swaps.level(shift.indicator, shift.year, self.choices[i], o) - shift.before)
+            * (1 if shift.after > shift.before else -1)
+            for i, o in sorted(moves.items())
+            if i in self.choices and o
+        }
+        best = max(alone, key=lambda i: (alone[i], i == work.project, i), default=work.project)
+        return "" if best == work.project or alone[best] <= 0 else best
+
+    def shifts(self, levels: Iterable[LevelShift], few: int = FEW, work: Work | None = None) -> list[str]:
         """The levels that move the most of their way, each once, its last year."""
         last: dict[str, LevelShift] = {}
         for shift in levels:
             if shift.indicator not in last or shift.year <= self.facts.years.last:
                 last[shift.indicator] = shift
         ordered = sorted(last.values(), key=lambda shift: (-self._share(shift), shift.indicator))
-        return [self.shift(shift) for shift in ordered[:few]]
+        told = []
+        for shift in ordered[:few]:
+            cause = "" if work is None else self.cause(work, shift)
+            by = {"project": self.title("projects", cause)}
+            told.append(self.say("swap-shift-by", shift=self.shift(shift), **by) if cause else self.shift(shift))
+        return told
 
     def _share(self, shift: LevelShift) -> Fraction:
         scale = self.facts.scales[shift.indicator]
@@ -177,7 +227,8 @@ class WorkWords:
         if not firm.holds:
             key = "firm-changes-today" if firm.open_today else "firm-changes"
             return self.say(key, factor=factor, option=self.option(firm.option))
-        key = "proven" if firm.proven else "side" if firm.side_proven else "found"
+        side = "end" if self.facts.options[firm.option].usable_year is None else "use"
+        key = "proven" if firm.proven else side if firm.side_proven else "found"
         return self.say(f"firm-holds-{key}", factor=factor)
 
     def first(self, first: First, ours: Fraction) -> list[str]:

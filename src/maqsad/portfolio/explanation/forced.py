@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from maqsad.portfolio.bounds.multipliers import best_multipliers
 from maqsad.portfolio.explanation.again import Case, search_again
-from maqsad.portfolio.explanation.nearby import Nearby, swapped
+from maqsad.portfolio.explanation.nearby import FEW, MANY, Nearby, swapped
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.search.settle import Settled, Settler
 
@@ -22,6 +22,15 @@ WHOLE_SHARE = 6
 """A search among all projects gets this part of the work: it finds much early, and little later."""
 
 
+LIGHT_SHARE = 6
+"""A light search gets this part of the work."""
+
+
+def lightly(work: int) -> int:
+    """The work of a light search."""
+    return max(1, work // LIGHT_SHARE)
+
+
 @dataclass(frozen=True)
 class Forced:
     """`model` has one row more. `bound`, in quanta: no plan of it is worth more; None if its relaxation has no plan."""
@@ -31,11 +40,15 @@ class Forced:
     plan: Settled | None
 
 
-def forced(case: Case, project: str, side: tuple[str, ...], known: Iterable[Settled], wide: bool) -> Forced:
+def forced(
+    case: Case, project: str, side: tuple[str, ...], known: Iterable[Settled], wide: bool, light: bool = False
+) -> Forced:
     """The best plan found in which `project` takes an option of `side`; plans `known` that do are starts.
 
-    `wide`: all projects may change too, not only those that are held least firmly.
+    `wide`: all projects may change too, not only those that are held least firmly; `light`: a short search, in which
+    fewer may change.
     """
+    case = replace(case, work=lightly(case.work)) if light else case
     model = asked(case.model, project, side)
     tuned = best_multipliers(model)
     if tuned is None:
@@ -44,7 +57,7 @@ def forced(case: Case, project: str, side: tuple[str, ...], known: Iterable[Sett
     assert proven is not None, "a plan has bounds beside it"
     bound = min(max(proven.by_option[option] for option in side), tuned.bound)
     bounds = {option: min(tuned.without(option), most) for option, most in proven.by_option.items()}
-    near = Nearby(case, case.facts, model, Settler(case.facts, model), tuned)
+    near = Nearby(case, case.facts, model, Settler(case.facts, model), tuned, FEW if light else MANY)
     return Forced(model, bound, _found(near, project, side, known, bounds if wide else None))
 
 

@@ -21,6 +21,10 @@ class Swaps:
                 for option in options:
                     self._acting.setdefault(option, set()).add(k)
 
+    def level(self, k: str, year: int, out: str = "", into: str = "") -> int:
+        """The expected level of an indicator with one option in place of another, micros of its unit."""
+        return self._facts.scales[k].level(self._progress(k, year, out, into))
+
     def points(self, project: str, option: str) -> Fraction:
         """Points by which `option` in place of the project's chosen one changes the results."""
         ours = next(o for o in self._facts.by_project[project] if o in self._chosen)

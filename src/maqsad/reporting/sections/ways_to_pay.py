@@ -30,7 +30,7 @@ def ways_to_pay_section(model: ReportModel, lang: Language) -> list[Block]:
     if found is None or not found.works:
         return []
     amounts = amounts_of(model, lang)
-    words = WorkWords(model.facts, lang, amounts.said)
+    words = WorkWords(model.facts, lang, amounts.said, model.decision.choices)
     return [*_ways(model, found, words, amounts), *_swaps(model, found, words), *_first(model, found, words)]
 
 
@@ -45,6 +45,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
     columns = [
         column(sentence("pay-way", lang), "1.6fr"),
         number(sentence("pay-cost", lang)),
+        number(sentence("pay-interest", lang)),
         *(number(sentence("pay-own", lang, year=year)) for year in model.facts.years.horizon),
         number(sentence("pay-own-later", lang)),
         number(sentence("pay-left", lang)),
@@ -52,11 +53,13 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
         number(sentence("pay-freed", lang)),
     ]
     rows = [line for work in shown for line in _work_rows(model, work, words, amounts)]
-    more = {"count": len(found.works) - len(shown), "sheet": sentence("sheet-ways-to-pay", lang)}
+    sheet = sentence("sheet-ways-to-pay", lang)
+    more = {"count": len(found.works) - len(shown), "sheet": sheet}
+    reading = {"unit": amounts.unit_name, "year": model.settings.price_year, "sheet": sheet}
     return [
         heading(sentence("pay", lang)),
         text(sentence(key, lang, few=few, least=min(counts), shown=len(shown))),
-        text(sentence("pay-reading", lang, unit=amounts.unit_name, year=model.settings.price_year), "small"),
+        text(sentence("pay-reading", lang, **reading), "small"),
         table(columns, rows, "dense"),
         *([text(sentence("delay-others", lang, **more), "small")] if more["count"] else []),
     ]
@@ -64,10 +67,11 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
 
 def _work_rows(model: ReportModel, work: Work, words: WorkWords, amounts: Amounts) -> list[dict[str, object]]:
     title = words.title("projects", work.project)
-    head = words.say("pay-group", title=title, count=offered(work.ways))
+    ways = main_ways(work)
+    head = words.say("pay-group", title=title, count=offered(work.ways), shown=offered(ways))
     paid = words.paid(work.paid, PAYERS)
     rows = [group(f"{head} · {paid}" if paid else head)]
-    return rows + [_way_row(model, work, way, words, amounts) for way in main_ways(work)]
+    return rows + [_way_row(model, work, way, words, amounts) for way in ways]
 
 
 def main_ways(work: Work) -> list[Way]:
@@ -91,12 +95,13 @@ def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts
     mark = f"{CHOSEN} " if _proposed(work, way) else ""
     if not way.eligible:
         why = words.say("pay-none", why=words.why_not(way))
-        return row([lines((words.way(way), "plain"), (why, "muted")), *[""] * (len(years.horizon) + 5)])
+        return row([lines((words.way(way), "plain"), (why, "muted")), *[""] * (len(years.horizon) + 6)])
     later = sum(rial for year, rial in way.own.items() if year > years.last)
     return row(
         [
             inline((mark + words.way(way), "bold" if mark else "plain"), (" · ".join(words.notes(way)), "muted")),
             amounts.cell(way.cost),
+            amounts.cell(way.interest),
             *(amounts.cell(way.own.get(year, 0)) for year in years.horizon),
             amounts.cell(later),
             amounts.cell(way.left),
@@ -111,35 +116,33 @@ def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts
 
 def _swaps(model: ReportModel, found: Works, words: WorkWords) -> list[Block]:
     lang = words.lang
-    searched = [work for work in found.works if work.other is not None]
     columns = [
         column(sentence("swap-work", lang), "0.9fr"),
         column(sentence("swap-price", lang), "0.6fr"),
         column(sentence("swap-what", lang), "1.5fr"),
         column(sentence("swap-firm", lang), "0.9fr"),
     ]
-    rows = [_swap_row(work_of(work, model), words) for work in searched[:SWAPPED]]
+    rows = [_swap_row(work_of(work, model), words) for work in found.works[:SWAPPED]]
     blocks = [
         heading(sentence("swap", lang), 2),
         text(sentence("swap-lead", lang)),
         table(columns, rows, "dense"),
     ]
-    if len(searched) > SWAPPED:
-        more = {"count": len(searched) - SWAPPED, "sheet": sentence("sheet-works", lang)}
+    if len(found.works) > SWAPPED:
+        more = {"count": len(found.works) - SWAPPED, "sheet": sentence("sheet-works", lang)}
         blocks.append(text(sentence("delay-others", lang, **more), "small"))
-    if found.unsearched:
-        blocks.append(text(sentence("swap-unsearched", lang, count=found.unsearched), "small"))
+    if found.light:
+        blocks.append(text(sentence("swap-light", lang, count=found.light), "small"))
     return blocks
 
 
 def _swap_row(work: Work, words: WorkWords) -> dict[str, object]:
-    assert work.other is not None, "only what was searched is shown"
     title = words.title("projects", work.project)
     return row(
         [
             lines((title, "bold"), (words.option(work.option), "plain")),
             _lines(words.price(work.other)),
-            _lines(words.then(work.other, 2)),
+            _lines(words.then(work, 2)),
             _lines([words.firm(firm) for firm in work.firm]),
         ]
     )

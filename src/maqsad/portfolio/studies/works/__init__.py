@@ -17,7 +17,7 @@ from maqsad.portfolio.studies.works.otherside import OtherSide, Otherwise
 from maqsad.portfolio.studies.works.payments import Payments, Way
 
 SEARCHED = 50
-"""Works that are searched for what they displace and how firm they are: the dearest to complete."""
+"""The dearest works are searched in full for what they displace and how firm they are; the others lightly (K6)."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,9 @@ class Work:
     paid: tuple[tuple[str, int], ...]
     """(fund, nominal rial) that our plan pays for it, the largest first."""
     delay: Delay
-    other: OtherSide | None
-    """None for the works that were not searched."""
+    other: OtherSide
     firm: tuple[Firm, ...]
-    """At 80 and at 120 % of its costs; empty where it was not searched."""
+    """At 80 and at 120 % of its costs."""
 
 
 @dataclass(frozen=True)
@@ -42,28 +41,26 @@ class Works:
     """All works, the dearest to complete first, and the plan with their completion first."""
 
     works: tuple[Work, ...]
-    unsearched: int
-    """Works beyond the dearest `SEARCHED`."""
+    light: int
+    """Works beyond the dearest `SEARCHED`, searched lightly."""
     first: First | None
     """None without half-finished works."""
 
 
 def study(case: Case, told: Told) -> Works:
     works = works_of(case.facts)
-    searched = works[:SEARCHED]
-    total = len(searched) * (1 + len(FACTORS)) + bool(works)
+    total = len(works) * (1 + len(FACTORS)) + bool(works)
     told(0, total)
-    others, firm = _searched(case, searched, told, total)
+    others, firm = _searched(case, works, told, total)
     first = completion_first(case) if works else None
     told(total, total)
     payments, delay, paid = Payments(case.facts, case.model), delays(case.facts, case.plan.chosen), _paid(case)
     choices = case.decided.decision.choices
     return Works(
         works=tuple(
-            Work(i, choices[i], payments.ways(i), paid.get(i, ()), delay[i], others.get(i), firm.get(i, ()))
-            for i in works
+            Work(i, choices[i], payments.ways(i), paid.get(i, ()), delay[i], others[i], firm[i]) for i in works
         ),
-        unsearched=len(works) - len(searched),
+        light=len(works[SEARCHED:]),
         first=first,
     )
 
@@ -73,7 +70,8 @@ def _searched(
 ) -> tuple[dict[str, OtherSide], dict[str, tuple[Firm, ...]]]:
     known: list[Settled] = []
     near = tuple(project for project in ranked_nearest(case) if project in works)
-    otherwise, firmness = Otherwise(case, known, near), Firmness(case, known)
+    light = frozenset(works[SEARCHED:]).difference(near)
+    otherwise, firmness = Otherwise(case, known, near, light), Firmness(case, known, light)
     others, firm, done = {}, {}, 0
     for work in (*near, *(work for work in works if work not in near)):
         others[work] = otherwise(work)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from maqsad.portfolio.bounds.multipliers import best_multipliers
 from maqsad.portfolio.explanation.again import Case, lots_of
 from maqsad.portfolio.explanation.flip import ONE, scaled
+from maqsad.portfolio.explanation.forced import lightly
 from maqsad.portfolio.explanation.nearby import FEW, Nearby, swapped
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.costs import costs_of
@@ -35,10 +36,10 @@ class Firm:
 
 
 class Firmness:
-    """Works at other costs. `known` are plans found before."""
+    """Works at other costs. `known` are plans found before; works in `light` are searched shortly."""
 
-    def __init__(self, case: Case, known: Iterable[Settled]) -> None:
-        self.case, self.known = case, known
+    def __init__(self, case: Case, known: Iterable[Settled], light: Collection[str] = ()) -> None:
+        self.case, self.known, self.light = case, known, frozenset(light)
 
     def __call__(self, work: str, factor: int) -> Firm:
         case = self.case
@@ -48,12 +49,15 @@ class Firmness:
         settler, tuned = Settler(facts, model), best_multipliers(model)
         if tuned is None:
             return Firm(factor, "", holds=False, proven=False, side_proven=False, open_today=False)
-        certified = case.bounds_on(model).by_option
-        bounds = {o: min(tuned.without(o), certified[o]) for o in options}
+        bounds = {o: tuned.without(o) for o in options}
         known = self._known(settler, ours, options)
+        if not self._settled(bounds, ours, known):
+            certified = case.bounds_on(model).by_option
+            bounds = {o: min(bound, certified[o]) for o, bound in bounds.items()}
         found = max(known, key=lambda plan: (plan.value, ours in plan.chosen), default=None)
         if not self._settled(bounds, ours, known) and (factor < ONE or not self._payable(known)):
-            near = Nearby(case, facts, model, settler, tuned, FEW)
+            light = replace(case, work=lightly(case.work)) if work in self.light else case
+            near = Nearby(light, facts, model, settler, tuned, FEW)
             best = near.best(known if found is None else [found], case.plan.chosen, frozenset({work}))
             found = best if found is None or (best is not None and best.value > found.value) else found
         return self._told(factor, ours, bounds, found)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -32,6 +32,8 @@ class OtherSide:
     into: tuple[str, ...] = ()
     """Other projects that win money there and not in ours."""
     out: tuple[str, ...] = ()
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    """Project -> its option there, wherever that is not ours (the work itself aside)."""
     levels: tuple[LevelShift, ...] = ()
     spent: int = 0
     """Comparable rial that the plan found costs more than ours."""
@@ -40,11 +42,13 @@ class OtherSide:
 class Otherwise:
     """Searches for the other sides of one decision. `known` gathers the plans found, each of use to other works.
 
-    Works in `wide` are searched among all projects too.
+    Works in `wide` are searched among all projects too, those in `light` shortly.
     """
 
-    def __init__(self, case: Case, known: list[Settled], wide: Collection[str] = ()) -> None:
-        self.case, self.known, self.wide = case, known, wide
+    def __init__(
+        self, case: Case, known: list[Settled], wide: Collection[str] = (), light: Collection[str] = ()
+    ) -> None:
+        self.case, self.known, self.wide, self.light = case, known, wide, frozenset(light)
 
     def __call__(self, work: str) -> OtherSide:
         case, facts = self.case, self.case.facts
@@ -54,7 +58,7 @@ class Otherwise:
         side = ways if finished else tuple(o for o in facts.by_project[work] if o not in ways)
         if not side:
             return OtherSide(finished, "no-option")
-        answer = forced(case, work, side, self.known, work in self.wide)
+        answer = forced(case, work, side, self.known, work in self.wide, work in self.light)
         if answer.bound is None:
             return OtherSide(finished, "proven" if Refuter(answer.model)() else "not-found")
         least = Fraction(case.plan.value - answer.bound, QUANTA)
@@ -78,12 +82,14 @@ class Otherwise:
     def _told(self, work: str, found: Settled, told: OtherSide) -> OtherSide:
         case, facts = self.case, self.case.facts
         before, after = case.delivering(case.plan.chosen), case.delivering(found.chosen)
+        changed = {facts.options[o].project: o for o in sorted(found.chosen - case.plan.chosen)}
         return replace(
             told,
             option=next(o for o in facts.by_project[work] if o in found.chosen),
             price=Fraction(case.plan.value - found.value, QUANTA),
             into=tuple(sorted(after - before - {work})),
             out=tuple(sorted(before - after - {work})),
+            otherwise={i: o for i, o in sorted(changed.items()) if i != work},
             levels=shifts(case, found.chosen),
             spent=found.cost - case.plan.cost,
         )

@@ -33,13 +33,14 @@ class Way:
     probability: int = 0
     """Basis points."""
     cost: int = 0
-    """At prices of the plan's price year, discount and interest in it."""
+    """At prices of the plan's price year, the discount in it; interest stands beside it."""
     own: Mapping[int, int] = field(default_factory=dict)
     other: Mapping[int, int] = field(default_factory=dict)
     given: int = 0
     """Face value of what the fund pays, beyond what it settles."""
     lots: Mapping[int, int] = field(default_factory=dict)
     interest: int = 0
+    """Of the lots, nominal rial of the years in which it falls due."""
     left: int = 0
     """To the next council, at last-year prices."""
     freed: int = 0
@@ -134,7 +135,7 @@ class Payments:
             fund=help_.fund,
             usable_year=row.usable_year,
             probability=row.probability,
-            cost=costs.comparable[option] + help_.discount + help_.interest,
+            cost=costs.comparable[option] + help_.discount,
             own=_ordered(own),
             other=_ordered(other),
             given=help_.given,
