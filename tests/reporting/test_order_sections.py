@@ -73,19 +73,22 @@ def test_without_the_studies_there_is_nothing_to_say() -> None:
 
 def test_income_says_what_stays_and_what_is_lacking() -> None:
     told = words(order_section(town(), "en"))
-    assert told[1].startswith("If every fund brings only 84% of its money, 1 of the plan's 2 projects stay and 1 are")
-    assert any("At 70% of income there is no plan at all (proven)" in text and "8 rial" in text for text in told)
+    assert told[1].startswith(
+        "If only 84% of income comes in (of every fund but bonds and loans), 1 of the plan's 2 pro"
+    )
+    assert any("At 70% of income there is no plan at all (proven)" in text and "0.8 toman" in text for text in told)
 
 
 def test_baskets_add_up_in_the_table() -> None:
-    """Bus takes three quarters and a part of the fourth, pool the rest; the town is small, so amounts are in rial."""
-    baskets = table(order_section(town(), "en"), 2)
-    assert baskets == [
-        ["bus", "15", "15", "15", "5", "50"],
-        ["pool", "—", "—", "—", "10", "10"],
-        ["Basket", "15", "15", "15", "15", "60"],
-        ["Income of the quarter for projects", "15", "15", "15", "15", "60"],
+    """Bus takes three quarters and a part of the fourth, pool the rest; amounts are in toman, ten rial each."""
+    blocks = order_section(town(), "en")
+    assert table(blocks, 2) == [
+        ["bus", "1.5", "1.5", "1.5", "0.5", "5.0"],
+        ["pool", "—", "—", "—", "1.0", "1.0"],
+        ["Basket", "1.5", "1.5", "1.5", "1.5", "6.0"],
+        ["Income of the quarter for projects", "1.5", "1.5", "1.5", "1.5", "6.0"],
     ]
+    assert any("comes in by quarter at 25%" in text for text in words(blocks))
 
 
 def test_what_is_dropped_first_stands_with_what_goes_with_it() -> None:

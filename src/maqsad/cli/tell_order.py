@@ -12,6 +12,7 @@ from maqsad.messages.formats import listed, year
 from maqsad.portfolio.explanation.again import Case, LevelShift
 from maqsad.portfolio.studies.order import IncomeLevel, NoPlan, Order
 from maqsad.portfolio.studies.order.release import Basket, Release
+from maqsad.reporting.first_quarter import FirstQuarter, waiting_text
 from maqsad.reporting.sections.order import idle_word, price_text
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
@@ -52,6 +53,9 @@ class _Said(Said):
         yield from self.capped([self.release(n, release) for n, release in enumerate(found.releases, start=1)])
         yield ""
         yield from self.year_line(found, self.case.facts.years.first)
+        for level in found.levels[1:]:
+            yield "  " + self.first_quarter(level)
+            yield "  " + waiting_text(self.case.facts, found, level, self.lang)
         yield ""
         yield self.told("order-dropped") + ":"
         gone = [
@@ -128,6 +132,12 @@ class _Said(Said):
             }
             name = self.told(f"order-quarter-{quarter}")
             yield "  " + self.told("order-quarter-line", quarter=name, starts=starts, **values)
+
+    def first_quarter(self, level: IncomeLevel) -> str:
+        first = FirstQuarter(level)
+        values = {"income": self.rial(first.income), "released": self.rial(first.released), "count": len(first.paid)}
+        year = self.case.facts.years.first
+        return self.told("order-first-quarter-line", percent=level.percent, year=year, **values)
 
     def lost(self, shifts: Iterable[LevelShift]) -> str:
         return listed(map(self.instead, shifts), self.lang) or self.told("order-lost-none")

@@ -6,20 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, row_titles, sentence
+from maqsad.messages import Language, percent_of, row_titles, sentence
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.order import ORDER, Dropped, IncomeLevel, NoPlan, Order
-from maqsad.portfolio.studies.order.release import Release
+from maqsad.portfolio.studies.order.release import Release, quarters
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, Cell, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.order import Step, order_chart
+from maqsad.reporting.first_quarter import FirstQuarter, late_works, waiting_text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.moves import moves_text
 from maqsad.reporting.outcomes import Sides
 
-_MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 20, 2, 26, 4
+_MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 14, 2, 18, 4
 _QUARTERS = (1, 2, 3, 4)
 _CLOSED = ("stopped", "suspended")
 """Kinds of options that close a work; a work left as it lies is guarded."""
@@ -72,7 +73,9 @@ def _levels(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     ]
     sides = Sides(model.facts, [level.outcome for level in found.levels], lang)
     counts = [number_text(len(level.active), lang) for level in found.levels]
-    rows = [*sides.levels("last", _MOST_LEVELS), (sentence("order-projects", lang), *counts), *sides.works()]
+    late = [number_text(len(late_works(model.facts, level.outcome.choices)), lang) for level in found.levels]
+    rows = [*sides.levels("last", _MOST_LEVELS), (sentence("order-projects", lang), *counts)]
+    rows += [(sentence("order-late-row", lang, last=model.last), *late), *sides.works()]
     heads = (sentence("order-level", lang, percent=level.percent) for level in found.levels)
     columns = [column(sentence("col-measure", lang), "1fr"), *(number(head) for head in heads)]
     return [
@@ -80,8 +83,26 @@ def _levels(model: ReportModel, found: Order, lang: Language) -> list[Block]:
         heading(sentence("order-levels", lang), 2),
         text(sentence("compare-levels-last", lang, year=model.last), "small"),
         table(columns, [row(cells) for cells in (*rows, *sides.ends())], "small"),
+        text(late_text(model, lang)),
         items(price_text(level, lang) for level in found.levels[1:]),
     ]
+
+
+def late_text(model: ReportModel, lang: Language) -> str:
+    """How many projects, with how much of the cost of all years, come into use only after the horizon."""
+    amounts, lines = amounts_of(model, lang), model.facts.costs.lines
+    late = late_works(model.facts, model.decision.choices)
+    active = {p for p, o in model.decision.choices.items() if model.facts.options[o].usable_year is not None}
+    chosen = {model.decision.choices[project]: project in late for project in active}
+    return sentence(
+        "order-late",
+        lang,
+        all=len(active),
+        late=len(late),
+        money=amounts.said(sum(line.amount for line in lines if chosen.get(line.option))),
+        total=amounts.said(sum(line.amount for line in lines if line.option in chosen)),
+        last=model.last,
+    )
 
 
 def _step(level: IncomeLevel, whole: IncomeLevel) -> Step:
@@ -145,10 +166,12 @@ def _baskets(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     columns = [column(sentence("col-project", lang), "1fr")]
     columns += [number(sentence(f"order-quarter-{quarter}", lang)) for quarter in _QUARTERS]
     columns.append(number(sentence("total", lang)))
+    shares = listed([percent_of(Fraction(share, 100), lang) for share in quarters(model.facts)], lang)
     return [
         heading(sentence("order-baskets", lang, year=model.first), 2),
-        text(sentence("order-baskets-lead", lang, unit=amounts.unit_name)),
+        text(sentence("order-baskets-lead", lang, unit=amounts.unit_name, shares=shares)),
         table(columns, _basket_rows(model, order, released, income, amounts), "small"),
+        *_first_quarters(model, found, amounts),
     ]
 
 
@@ -159,22 +182,53 @@ def _basket_rows(
     income: Mapping[int, int],
     amounts: Amounts,
 ) -> list[dict[str, object]]:
-    """The largest of the year in release order, the others together; then the baskets and what came in."""
+    """The largest of the year in release order, the others by mission; then the baskets and what came in."""
     lang = amounts.lang
     titles = {project.id: project.title.get(lang) for project in model.projects}
     largest = sorted(order, key=lambda one: (-sum(released[one.project].values()), one.project))[:_MOST_RELEASED]
-    shown = [one for one in order if one in largest]
-    others = [one for one in order if one not in largest]
     rows = [
         row([_named(titles[one.project], model.facts, one, lang), *_cells([released[one.project]], amounts)])
-        for one in shown
+        for one in order
+        if one in largest
     ]
-    if others:
-        title = sentence("order-baskets-more", lang, count=len(others))
-        rows.append(row([title, *_cells([released[one.project] for one in others], amounts)]))
+    others: dict[str, list[Mapping[int, int]]] = defaultdict(list)
+    for one in order:
+        if one not in largest:
+            others[model.facts.projects[one.project].mission].append(released[one.project])
+    missions = row_titles(model.snapshot["classifications"], lang)
+    for mission, parts in sorted(others.items(), key=lambda item: (-_sum(item[1]), item[0])):
+        title = sentence("order-baskets-more", lang, mission=missions[mission], count=len(parts))
+        rows.append(row([title, *_cells(parts, amounts)]))
     rows.append(row([sentence("order-released", lang), *_cells(list(released.values()), amounts)], "total"))
     rows.append(row([sentence("order-income", lang), *_cells([income], amounts)], "total"))
     return rows
+
+
+def _sum(parts: Iterable[Mapping[int, int]]) -> int:
+    return sum(sum(part.values()) for part in parts)
+
+
+def _first_quarters(model: ReportModel, found: Order, amounts: Amounts) -> list[Block]:
+    """What each fund pays in the first quarter at each level, and who waits first."""
+    lang = amounts.lang
+    if len(found.levels) < 2:
+        return []
+    first = [FirstQuarter(level) for level in found.levels]
+    funds = row_titles(model.snapshot["funds"], lang)
+    paying = sorted({fund for one in first for fund in one.by_fund}, key=lambda fund: (-first[0].by_fund[fund], fund))
+    columns = [column(sentence("col-fund", lang), "1fr")]
+    columns += [number(sentence("order-level", lang, percent=level.percent)) for level in found.levels]
+    rows = [row([funds[fund], *(amounts.cell(one.by_fund[fund]) for one in first)]) for fund in paying]
+    rows.append(row([sentence("order-released", lang), *(amounts.cell(one.released) for one in first)], "total"))
+    rows.append(row([sentence("order-income", lang), *(amounts.cell(one.income) for one in first)], "total"))
+    counts = (number_text(len(one.paid), lang) for one in first)
+    rows.append(row([sentence("order-first-quarter-projects", lang), *counts]))
+    return [
+        heading(sentence("order-first-quarter", lang, year=model.first), 2),
+        text(sentence("order-first-quarter-lead", lang, unit=amounts.unit_name), "small"),
+        table(columns, rows, "small"),
+        items(waiting_text(model.facts, found, level, lang) for level in found.levels[1:]),
+    ]
 
 
 def _named(title: str, facts: Facts, release: Release, lang: Language) -> Cell:
