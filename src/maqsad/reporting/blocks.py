@@ -47,7 +47,7 @@ def _two_lines(title: str) -> str:
 
 
 def row(cells: Iterable[Cell], kind: str = "") -> dict[str, Any]:
-    """Kinds: total (bold, above it a rule), sum (bold, of the rows below it), part, last (see `spanning`) or nothing."""
+    """Kinds: total (bold, above it a rule), sum (bold, of those below), part, last (see `spanning`) or nothing."""
     return {"cells": list(cells), "kind": kind}
 
 

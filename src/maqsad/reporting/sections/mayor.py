@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maqsad.messages import Language, date, percent_of, row_title, sentence, years
 from maqsad.messages import number as number_text
+from maqsad.portfolio.explanation.half_finished import IN_USE
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import (
     Block,
@@ -24,6 +25,7 @@ from maqsad.reporting.sections.clash import clash_section
 from maqsad.reporting.sections.proposal import proposal
 from maqsad.reporting.sections.usual import usual_short
 from maqsad.reporting.wording import level, status_text, way_covered
+from maqsad.reporting.work_choices import WorkChoices
 
 MOST_RESULTS, FEW_RESULTS = 12, 6
 """Without and with the usual ways beside them."""
@@ -70,14 +72,15 @@ def _title(model: ReportModel, lang: Language) -> list[Block]:
 
 
 def _cards(model: ReportModel, lang: Language) -> Block:
-    finished = sum(work.delivers for work in model.works)
+    works = WorkChoices(model)
+    fates = {name: works.counts[name] for name in IN_USE}
     decision, amounts = model.decision, amounts_of(model, lang)
     base, in_force = amounts.said(model.spent(True)), amounts.said(decision.left_in_force)
     horizon = years(model.first, model.last, lang)
     of_all = sentence("mayor-works-value", lang, all=len(model.works))
     found: list[tuple[str, str, str, dict[str, object]]] = [
         ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, {"base": base, "years": horizon}),
-        ("works", number_text(finished, lang), of_all, {}),
+        ("works", number_text(works.in_use, lang), of_all, fates),
         ("council", amounts.bare(decision.left_to_next_council), amounts.unit_name, {"money": in_force}),
         ("assumed", _assumed(model, lang), "", evidence_values(model)),
     ]
