@@ -25,6 +25,7 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
         return [head, text(sentence("works-none", lang))]
     amounts, choices = amounts_of(model, lang), WorkChoices(model)
     told = {"unit": amounts.unit_name, "year": model.settings.price_year, "last": model.last}
+    told |= {name: sentence(name, lang) for name in ("projects", "ways")}
     sunk = choices.sunk(amounts)
     return [
         head,
