@@ -17,7 +17,7 @@ _RUNS = {
     "en": re.compile(f"[{_ARABIC}](?:{_BETWEEN.format(other=_LATIN)}[{_ARABIC}\u06f0-\u06f90-9])?"),
 }
 _PLAIN = frozenset({"svg", "block", "style", "align", "width", "size", "kind", "code", "name", "to"})
-"""What the template reads, and code, which has its own direction."""
+"""What the template reads; code and addresses, too, have their own direction."""
 
 
 def isolated(text: str, lang: Language) -> str:
@@ -33,7 +33,7 @@ def isolate(value: Any, lang: Language) -> Any:
     if isinstance(value, list):
         return [isolate(item, lang) for item in value]
     if isinstance(value, dict):
-        code = value.get("style") == "code"
+        code = value.get("style") in ("code", "link")
         return {key: item if key in _PLAIN or code else isolate(item, lang) for key, item in value.items()}
     return value
 

@@ -10,6 +10,7 @@ from maqsad.messages import Language, choice_title, number, percent_of, row_titl
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
 from maqsad.portfolio.decision import BINDING
+from maqsad.reporting.council import nothing_done
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.results import MICRO, Result
@@ -112,6 +113,11 @@ def works_outcome(model: ReportModel, lang: Language) -> str:
         for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
     return sentence("works-outcome", lang, list=listed(items, lang))
+
+
+def points_told(model: ReportModel, lang: Language) -> str:
+    """What a point is, of how many, and what doing nothing scores."""
+    return sentence("points-meaning", lang, nothing=number(nothing_done(model.facts), lang, 1))
 
 
 def status_text(model: ReportModel, lang: Language) -> str:

@@ -76,4 +76,4 @@ def sections(model: ReportModel, lang: Language) -> list[Block]:
         asked = [(sentence(f"question-{name}", lang), name) for name in parts if f"question-{name}" in entries()]
         found += [questions(sentence("questions", lang), asked), page_break()]
     body = [block for name, blocks in parts.items() if name != "sources" for block in blocks]
-    return [*found, *body, *glossary([*found, *body], lang), *parts["sources"]]
+    return [*found, *body, *glossary([*found, *body, *parts["sources"]], lang), *parts["sources"]]

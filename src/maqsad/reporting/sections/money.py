@@ -39,8 +39,11 @@ def money_section(model: ReportModel, lang: Language) -> list[Block]:
 
 
 def _meaning(model: ReportModel, lang: Language) -> list[str]:
-    """What base rows and chosen rows are, by the kinds of base rows that the plan has."""
-    kinds = dict.fromkeys(row.kind for row in model.facts.base_rows)
+    """What base rows and chosen rows are, by the kinds of base rows that the plan has, the largest first."""
+    sums: dict[str, int] = defaultdict(int)
+    for entry in model.facts.base_rows:
+        sums[entry.kind] += entry.amount
+    kinds = sorted(sums, key=lambda kind: (-sums[kind], kind))
     titles = [choice_title("base_rows", "kind", kind, lang).lower() for kind in kinds]
     return [sentence("money-rows-meaning", lang, kinds=listed(titles, lang))] if titles else []
 

@@ -21,7 +21,7 @@ from maqsad.reporting.charts.results import MOST
 from maqsad.reporting.margins import margins
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.results import Result
-from maqsad.reporting.wording import level, way_covered
+from maqsad.reporting.wording import level, points_told, way_covered
 
 
 def results_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -30,7 +30,8 @@ def results_section(model: ReportModel, lang: Language) -> list[Block]:
         sentence("results-alt-item", lang, title=r.title.get(lang), share=way_covered(r, r.last.promised, lang))
         for r in going[:MOST]
     ]
-    blocks = [heading(sentence("results", lang)), text(sentence("results-lead", lang, year=model.last))]
+    lead = [sentence("results-lead", lang, year=model.last), points_told(model, lang)]
+    blocks = [heading(sentence("results", lang)), text(" ".join(lead))]
     if going:
         alt = sentence("results-alt", lang, list=listed(shares, lang))
         blocks.append(chart(results_chart(going, lang), alt))

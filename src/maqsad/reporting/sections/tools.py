@@ -25,7 +25,7 @@ from maqsad.reporting.tools import (
     reserve_of,
     tools_of,
 )
-from maqsad.reporting.wording import kind_title, level, level_decimals, short
+from maqsad.reporting.wording import kind_title, level, short
 
 _KINDS = ("economic_assets", "economic_capital", "information_capital", "human_capital")
 
@@ -180,8 +180,7 @@ def _risk(risk: AtRisk, amounts: Amounts) -> dict[str, object]:
 
 
 def _effect(result: Result, micros: int, lang: Language) -> str:
-    places = max(2, level_decimals(result))
-    change = signed(Fraction(micros, 10**6), lang, places)
+    change = signed(Fraction(micros, 10**6), lang, next((n for n in (2, 3) if abs(micros) >= 10 ** (6 - n)), 4))
     return f"{result.title.get(lang)}: {change} {result.unit.get(lang)}"
 
 

@@ -10,9 +10,10 @@ from maqsad.portfolio.comparison import Outcome, compare
 from maqsad.portfolio.studies.usual import USUAL, Usual, UsualWay
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, items, number, row, table, text
-from maqsad.reporting.council import added_and_dropped, nothing_done
+from maqsad.reporting.council import added_and_dropped
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.outcomes import Cells, Sides
+from maqsad.reporting.wording import points_told
 
 _MOST_LEVELS = 14
 _MOST_LATER = 5
@@ -55,9 +56,7 @@ def usual_short(model: ReportModel, lang: Language) -> list[Block]:
 def _reading(model: ReportModel, lang: Language) -> list[Block]:
     """What a point is, and which plan in force is which."""
     told = in_force_told(model, lang)
-    nothing = number_text(nothing_done(model.facts), lang, 1)
-    points = sentence("points-meaning", lang, nothing=nothing)
-    return [text(f"{points} {told}".strip(), "small")]
+    return [text(f"{points_told(model, lang)} {told}".strip(), "small")]
 
 
 def in_force_told(model: ReportModel, lang: Language) -> str:
