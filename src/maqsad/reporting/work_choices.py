@@ -158,9 +158,10 @@ class WorkChoices:
             return sentence(f"rather-{part.about}-{side}", lang)
         more = self._more(work, other, part)
         if (more > 0) != (part.points > 0):
-            return sentence(f"rather-fund-{side}", lang, year=part.what) if part.about == "money" else ""
-        values = {"money": amounts.bare(abs(more)), "year": part.what}
-        return sentence(f"rather-{part.about}-{side}", lang, **values)
+            return sentence(f"rather-fund-{side}", lang, year=int(part.what)) if part.about == "money" else ""
+        if part.about == "left":
+            return sentence(f"rather-left-{side}", lang, money=amounts.bare(abs(more)))
+        return sentence(f"rather-money-{side}", lang, money=amounts.bare(abs(more)), year=int(part.what))
 
     def _more(self, work: ProjectLine, other: Priced, part: Part) -> int:
         """Rial by which the other option costs more in that year, or leaves more to the next council."""

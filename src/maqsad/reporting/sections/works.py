@@ -44,8 +44,8 @@ def works_section(model: ReportModel, lang: Language) -> list[Block]:
 def _full(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> Block:
     lang = amounts.lang
     columns = [
-        column(sentence("col-work", lang), "1.2fr"),
-        column(sentence("col-option", lang), "1.05fr"),
+        column(sentence("col-work", lang), "1.3fr"),
+        column(sentence("col-option", lang), "1fr"),
         number(sentence("col-cost", lang)),
         number(sentence("col-usable", lang)),
         number(sentence("col-results-against", lang)),
