@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from maqsad.messages import number
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
@@ -14,6 +15,7 @@ from maqsad.portfolio.explanation.better import Better
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.justice import Guarantee, Measured, OwnPots, justice
 from maqsad.portfolio.studies.justice.inequality import Inequality, Theil
+from maqsad.portfolio.studies.parties import parties
 from maqsad.portfolio.studies.ways import ways
 from maqsad.reporting import fetched, report_model, report_pdf
 from maqsad.reporting.better_plan import better_text
@@ -25,6 +27,7 @@ from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.less_just import less_just
 from maqsad.reporting.level_words import LevelWords
 from maqsad.reporting.sections.justice import justice_section
+from maqsad.reporting.sections.parties import parties_section
 from maqsad.reporting.sections.ways import ways_section
 from maqsad.reporting.words import Words
 from reporting.cast import city, decided_city
@@ -120,15 +123,31 @@ def test_the_own_pot_guarantee_has_its_price_and_is_not_taken_for_the_floor():
 
 
 def test_a_better_plan_is_said_with_how_to_take_it():
-    facts = model().facts
-    one, other = sorted(facts.projects)[:2]
+    titles = {project: f"title of {project}" for project in model().facts.projects}
+    one, other = sorted(titles)[:2]
     better = Better(Fraction("0.71"), (one,), (other,), ())
-    (told,) = fair(better=better).better()
+    told = better_text(better, titles, "en")
     assert "worth 0.8 points more" in told
+    assert f"title of {one} comes in, title of {other} goes out" in told
     assert f"`maqsad amend OUT --in {one} --out-of {other}`" in told
-    assert list(fair().better()) == []
-    many = better_text(facts, replace(better, into=(one,) * 5), "en")
-    assert "In it 5 projects come in, 1 goes out" in many
+    assert "In it 5 projects come in, 1 goes out" in better_text(replace(better, into=(one,) * 5), titles, "en")
+    assert "maqsad decide --work" in better_text(Better(Fraction(1), (), (), (one,)), titles, "en")
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+def test_justice_and_parties_say_the_same_of_a_better_plan(lang):
+    """Whichever of them met it; the run of the decision loses just so much."""
+    of = model()
+    case = Case(decide(explicit(city())), 300)
+    project = min(of.facts.projects)
+    met = replace(of.studies["justice"], better=Better(Fraction(5, 2), (project,), (), ()))
+    told = replace(of, studies={"justice": met, "parties": parties(case, nothing_told)})
+    sections = [section(told, lang) for section in (justice_section, parties_section)]
+    notices = [[block["text"] for block in blocks if block.get("style") == "notice"] for blocks in sections]
+    assert notices[0] == notices[1]
+    assert len(notices[0]) == 1
+    ours = cells(sections[1])[0]
+    assert ours[3].startswith(number(Fraction(5, 2), lang, 1))
 
 
 def test_where_the_plan_is_less_just_it_says_so_and_by_whom():
@@ -152,6 +171,10 @@ def test_where_the_plan_is_less_just_it_says_so_and_by_whom():
 
 def test_every_work_of_a_district_stands_on_its_line_and_on_the_sheet():
     works = DistrictWorks(fair(), model().decision.choices)
+    first = fair().rows[0]
+    assert works.largest(first, str).startswith(
+        f"{fair().project(first.works[0].project)}: {round(first.works[0].money)} ("
+    )
     for row in fair().rows:
         assert [line.split("`")[1] for line in works.lines(row)] == [work.project for work in row.works]
     (sheet,) = district_sheets(model(), Words(model(), "en"))

@@ -88,7 +88,7 @@ def test_baskets_add_up_in_the_table() -> None:
         ["Basket", "1.5", "1.5", "1.5", "1.5", "6.0"],
         ["Income of the quarter for projects", "1.5", "1.5", "1.5", "1.5", "6.0"],
     ]
-    assert any("comes in by quarter at 25%" in text for text in words(blocks))
+    assert any("comes in by quarter (25% each)" in text for text in words(blocks))
 
 
 def test_what_is_dropped_first_stands_with_what_goes_with_it() -> None:

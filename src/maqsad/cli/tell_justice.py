@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, money, sentence
+from maqsad.messages import Language, money, row_titles, sentence
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.justice import Justice
+from maqsad.reporting.better_plan import better_text
 from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.less_just import less_just
@@ -35,7 +36,9 @@ def _everything(fair: Fairness) -> Iterator[str]:
     yield from _part(fair, "justice-promises", [fair.say(f"promise-{name}") for name in ("floor", "pot")])
     yield from _part(fair, "justice-price", [*fair.price(), *fair.price_lines()])
     yield from _part(fair, "justice-pots", fair.pots())
-    yield from fair.better()
+    if fair.found.better is not None:
+        yield ""
+        yield better_text(fair.found.better, row_titles(fair.facts.snapshot["projects"], fair.lang), fair.lang)
     measures = (
         fair.say("measure-line", title=title, plan=plan, in_force=in_force, means=means)
         for title, plan, in_force, means in fair.measures()

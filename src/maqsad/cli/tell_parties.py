@@ -14,7 +14,8 @@ from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.parties import STANDINGS, Parties, RunFound
 from maqsad.portfolio.studies.parties.apart import Apart
 from maqsad.portfolio.studies.parties.runs import Run
-from maqsad.reporting.sections.parties import PATHS, agreed_title, apart_text, better_text, differing, path_title
+from maqsad.reporting.better_plan import better_text
+from maqsad.reporting.sections.parties import PATHS, agreed_title, apart_text, differing, path_title
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 

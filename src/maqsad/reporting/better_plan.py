@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from maqsad.messages import Language, number, row_titles, sentence, up
+from collections.abc import Mapping
+from typing import Any
+
+from maqsad.messages import Language, number, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.better import Better
-from maqsad.portfolio.formulation.facts import Facts
+from maqsad.portfolio.studies.justice import JUSTICE
+from maqsad.portfolio.studies.parties import PARTIES
 
 MOST_NAMED = 4
 """Projects; with more moves than that only their count is told."""
 
 
-def better_text(facts: Facts, better: Better, lang: Language) -> str:
+def best_known(studies: Mapping[str, Any]) -> Better | None:
+    """The best plan that any study met; the first of these where two are worth the same."""
+    justice, parties = JUSTICE.among(studies), PARTIES.among(studies)
+    met = [study.better for study in (justice, parties) if study is not None and study.better is not None]
+    return max(met, key=lambda better: better.more, default=None)
+
+
+def better_text(better: Better, titles: Mapping[str, str], lang: Language) -> str:
     """How much more it is worth, what it does otherwise, and how to decide so."""
-    titles = row_titles(facts.snapshot["projects"], lang)
     more = number(up(better.more, 1), lang, 1)
-    parts = [sentence("better-plan", lang, more=more)]
     moves = {"into": better.into, "out": better.out, "otherwise": better.otherwise}
+    parts = [sentence("better-plan", lang, more=more)]
     if sum(map(len, moves.values())) <= MOST_NAMED:
         named = {name: [titles[project] for project in of] for name, of in moves.items() if of}
         said = [sentence(f"better-{name}", lang, list=listed(of, lang)) for name, of in named.items()]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from maqsad.messages import percent_of
-from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import DistrictFound, WorkThere
 from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.level_words import LevelWords
@@ -32,15 +31,15 @@ class DistrictWorks:
         """The works that spend money there, the largest first."""
         return [work for work in row.works if work.money > 0]
 
-    def largest(self, row: DistrictFound) -> str:
-        """The largest works there with their money and what they bring."""
+    def largest(self, row: DistrictFound, bare: Callable[[int], str]) -> str:
+        """The largest works there with their money, without its unit, and what they bring."""
         told = []
         for work in self.standing(row)[:MOST]:
-            values = {"project": self.fair.project(work.project), "money": self.fair.said(round(work.money))}
+            values = {"project": self.fair.project(work.project), "money": bare(round(work.money))}
             brings = self.brings(work)
             key = "work-brings" if brings else "work-there"
             told.append(self.fair.say(key, brings=brings, **values))
-        return listed(told, self.fair.lang) or self.fair.say("no-work-there")
+        return " · ".join(told) or self.fair.say("no-work-there")
 
     def lines(self, row: DistrictFound) -> Iterator[str]:
         """Every work that stands there or gives its residents something."""

@@ -25,7 +25,6 @@ from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.justice import Access, DistrictFound, Guarantee, Justice
 from maqsad.portfolio.studies.justice.inequality import Inequality
 from maqsad.reporting.amounts import Amounts, amounts_a_head
-from maqsad.reporting.better_plan import better_text
 from maqsad.reporting.level_words import LevelWords
 
 MICRO = 10**6
@@ -197,11 +196,6 @@ class Fairness:
             out=len(told.out),
             levels=levels.weightiest(told.levels, 3) or self.say("pots-no-move"),
         )
-
-    def better(self) -> Iterator[str]:
-        """A plan met on the way that is worth more than ours, and how to take it."""
-        if self.found.better is not None:
-            yield better_text(self.facts, self.found.better, self.lang)
 
     # ---- measures
 

@@ -64,7 +64,8 @@ class LevelWords:
     @staticmethod
     def _digits(change: Fraction) -> int:
         """Decimals that leave a change two digits, three decimals at most."""
-        return next((places for places, limit in enumerate((10, 1, Fraction(1, 10))) if abs(change) >= limit), 3)
+        limits = (Fraction(10), Fraction(1), Fraction(1, 10))
+        return next((places for places, limit in enumerate(limits) if abs(change) >= limit), len(limits))
 
     def _title(self, k: str) -> str:
         return row_title(self.facts.scales[k].indicator, self.lang)

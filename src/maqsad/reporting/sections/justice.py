@@ -7,6 +7,7 @@ from maqsad.messages import number as count
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE, DistrictFound
 from maqsad.reporting.amounts import amounts_of
+from maqsad.reporting.better_plan import best_known, better_text
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.justice import districts_chart, price_chart
 from maqsad.reporting.district_works import DistrictWorks
@@ -33,24 +34,26 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
         items(fair.say(f"promise-{name}") for name in ("floor", "pot")),
         *_price(model, fair, lang),
         *_pots(fair, lang),
+        *_better(model, lang),
         *_measures(fair, lang),
     ]
 
 
 def _works(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
     """A line a district: its largest works and what they bring."""
-    told = DistrictWorks(fair, model.decision.choices)
+    told, amounts = DistrictWorks(fair, model.decision.choices), amounts_of(model, lang)
     columns = [
         column(sentence("col-district", lang), "auto"),
         number(sentence("col-works-there", lang)),
         column(sentence("col-largest-works", lang), "1fr"),
     ]
-    rows = [
-        row([fair.title(one.district), count(len(told.standing(one)), lang), told.largest(one)]) for one in fair.rows
-    ]
+    rows = []
+    for one in fair.rows:
+        works = count(len(told.standing(one)), lang)
+        rows.append(row([fair.title(one.district), works, told.largest(one, amounts.bare)]))
     return [
         heading(fair.say("works"), 2),
-        text(fair.say("works-lead", sheet=sentence("sheet-district-works", lang)), "small"),
+        text(fair.say("works-lead", sheet=sentence("sheet-district-works", lang), unit=amounts.unit_name), "small"),
         table(columns, rows, "dense"),
     ]
 
@@ -118,8 +121,13 @@ def _price(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
 
 def _pots(fair: Fairness, lang: Language) -> list[Block]:
     said = list(fair.pots())
-    pots = [heading(sentence("justice-pots", lang), 2), text(" ".join(said))] if said else []
-    return [*pots, *(text(words, "notice") for words in fair.better())]
+    return [heading(sentence("justice-pots", lang), 2), text(" ".join(said))] if said else []
+
+
+def _better(model: ReportModel, lang: Language) -> list[Block]:
+    better = best_known(model.studies)
+    titles = {project.id: project.title.get(lang) for project in model.projects}
+    return [] if better is None else [text(better_text(better, titles, lang), "notice")]
 
 
 def _measures(fair: Fairness, lang: Language) -> list[Block]:

@@ -134,12 +134,9 @@ def _dropped(model: ReportModel, found: Order, lang: Language) -> list[Block]:
         for n, gone in enumerate(found.dropped[:_MOST_DROPPED], start=1)
     ]
     more = len(found.dropped) - _MOST_DROPPED
-    blocks = [
-        heading(sentence("order-dropped", lang), 2),
-        text(sentence("order-dropped-lead", lang)),
-        table(columns, rows, "small"),
-    ]
-    return [*blocks, *([text(sentence("order-dropped-more", lang, count=more), "small")] if more > 0 else [])]
+    lead = [sentence("order-dropped-lead", lang)]
+    lead += [sentence("order-dropped-more", lang, count=more)] if more > 0 else []
+    return [heading(sentence("order-dropped", lang), 2), text(" ".join(lead)), table(columns, rows, "small")]
 
 
 def _lost(model: ReportModel, gone: Dropped, lang: Language) -> str:
@@ -166,13 +163,19 @@ def _baskets(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     columns = [column(sentence("col-project", lang), "1fr")]
     columns += [number(sentence(f"order-quarter-{quarter}", lang)) for quarter in _QUARTERS]
     columns.append(number(sentence("total", lang)))
-    shares = listed([percent_of(Fraction(share, 100), lang) for share in quarters(model.facts)], lang)
+    shares = quarters_text(model.facts, lang)
     return [
         heading(sentence("order-baskets", lang, year=model.first), 2),
         text(sentence("order-baskets-lead", lang, unit=amounts.unit_name, shares=shares)),
         table(columns, _basket_rows(model, order, released, income, amounts), "small"),
         *_first_quarters(model, found, amounts),
     ]
+
+
+def quarters_text(facts: Facts, lang: Language) -> str:
+    """How much of a year's income comes in by each quarter."""
+    shares = [percent_of(Fraction(share, 100), lang) for share in quarters(facts)]
+    return sentence("order-shares-alike", lang, share=shares[0]) if len(set(shares)) == 1 else listed(shares, lang)
 
 
 def _basket_rows(
@@ -225,9 +228,9 @@ def _first_quarters(model: ReportModel, found: Order, amounts: Amounts) -> list[
     rows.append(row([sentence("order-first-quarter-projects", lang), *counts]))
     return [
         heading(sentence("order-first-quarter", lang, year=model.first), 2),
+        *(text(waiting_text(model.facts, found, level, lang)) for level in found.levels[1:]),
         text(sentence("order-first-quarter-lead", lang, unit=amounts.unit_name), "small"),
         table(columns, rows, "small"),
-        items(waiting_text(model.facts, found, level, lang) for level in found.levels[1:]),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from maqsad.portfolio.studies.parties import PARTIES, STANDINGS, Parties, RunFou
 from maqsad.portfolio.studies.parties.apart import Apart
 from maqsad.portfolio.studies.parties.runs import Run
 from maqsad.reporting.amounts import amounts_of
+from maqsad.reporting.better_plan import best_known, better_text
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, items, number, row, table, text
 from maqsad.reporting.charts.parties import Dot, DotLine, parties_chart
 from maqsad.reporting.model import ReportModel
@@ -39,7 +40,7 @@ def parties_section(model: ReportModel, lang: Language) -> list[Block]:
         heading(sentence("parties", lang)),
         text(_lead(model, found, lang), "lead"),
         text(sentence("parties-points", lang), "small"),
-        *_better(model, found, lang),
+        *_better(model, lang),
         *_runs(model, found, lang),
         *_standings(model, found, lang),
         *_shifts(model, found, lang),
@@ -72,22 +73,12 @@ def _share(run: RunFound) -> Fraction:
     return run.regret / abs(run.value)
 
 
-def _better(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
-    if found.better is None:
+def _better(model: ReportModel, lang: Language) -> list[Block]:
+    better = best_known(model.studies)
+    if better is None:
         return []
     titles = {project.id: project.title.get(lang) for project in model.projects}
-    return [text(better_text(found.better, titles, lang), "notice")]
-
-
-def better_text(better: Better, titles: Mapping[str, str], lang: Language) -> str:
-    """That a better plan was met, what is otherwise in it, and how to take it."""
-    parts = {"in": better.into, "out": better.out, "otherwise": better.otherwise}
-    moves = [
-        sentence(f"parties-better-{name}", lang, list=listed((titles[id] for id in ids), lang))
-        for name, ids in parts.items()
-        if ids
-    ]
-    return sentence("parties-better", lang, more=number_text(up(better.more, 1), lang, 1), moves=listed(moves, lang))
+    return [text(better_text(better, titles, lang), "notice")]
 
 
 def agreed_title(decision: Decision, snapshot: PlanSnapshot, lang: Language) -> str:
@@ -128,10 +119,18 @@ def _runs(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
     columns = [column(sentence("parties-col-run", lang), "1fr")]
     columns += [number(sentence(f"parties-col-{name}", lang)) for name in names]
     ours = found.runs[0].delivers
-    rows = [row([run_title(model, run.run, lang), *_numbers(run, ours, lang)]) for run in found.runs]
+    runs = [_as_known(run, best_known(model.studies)) for run in found.runs]
+    rows = [row([run_title(model, run.run, lang), *_numbers(run, ours, lang)]) for run in runs]
     blocks = [heading(sentence("parties-runs", lang), 2), table(columns, rows, "small")]
     failed = [line for run in found.runs for line in failed_texts(model, run, lang)]
     return [*blocks, *([items(failed)] if failed else [])]
+
+
+def _as_known(run: RunFound, better: Better | None) -> RunFound:
+    """The decision's own run with the best plan that any study met, so that all pages say the same of it."""
+    if run.kind != "agreed" or better is None or run.ours is None:
+        return run
+    return replace(run, value=max(run.value or run.ours, run.ours + better.more))
 
 
 def _numbers(run: RunFound, ours: Sequence[str], lang: Language) -> list[str]:
