@@ -240,6 +240,8 @@ def test_the_first_words_say_what_is_voted_on() -> None:
 def test_what_would_break_it_is_read_off_the_studies(lang: Language) -> None:
     assert part(decided_city(), "breaks", lang) == ""
     runs = (run("overrun", "12000", "found", 30 * MILLIARD), run("price_path", "high", "none", 0))
+    alone = replace(decided_city(), studies={"parties": Parties(runs[:1], {}, {}, {})})
+    assert sentence("front-breaks-all-found", lang, count=1) in part(alone, "breaks", lang)
     missing = NoPlan(70, "none", True, None, False, 85)
     studies = {"parties": Parties(runs, {}, {}, {}), "order": Order((), (missing,), (), (), ())}
     told = part(replace(decided_city(), studies=studies), "breaks", lang)

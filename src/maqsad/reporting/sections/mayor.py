@@ -27,7 +27,7 @@ from maqsad.reporting.sections.usual import usual_short
 from maqsad.reporting.wording import level, status_text, way_covered
 from maqsad.reporting.work_choices import WorkChoices
 
-MOST_RESULTS, FEW_RESULTS = 12, 6
+MOST_RESULTS, FEW_RESULTS = 11, 5
 """Without and with the usual ways beside them."""
 
 

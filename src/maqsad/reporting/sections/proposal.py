@@ -82,7 +82,11 @@ def _breaks(model: ReportModel, lang: Language) -> Iterator[str]:
     parties, order = PARTIES.among(model.studies), ORDER.among(model.studies)
     broken = [run for run in parties.runs if run.kind != "party" and run.ours is None] if parties else []
     if broken:
-        yield sentence("front-breaks-runs", lang, list=listed((_run(model, run, lang) for run in broken), lang))
+        alike = {run.status for run in broken}
+        runs = [_run(model, run, lang, len(alike) > 1) for run in broken]
+        yield sentence("front-breaks-runs", lang, list=listed(runs, lang))
+        if len(alike) == 1:
+            yield sentence(f"front-breaks-all-{alike.pop()}", lang, count=len(broken))
     for missing in order.missing if order else ():
         yield _income(missing, lang)
     risks = at_risk(model)
@@ -91,12 +95,13 @@ def _breaks(model: ReportModel, lang: Language) -> Iterator[str]:
         yield sentence("front-breaks-partners", lang, count=len(risks), chance=chance)
 
 
-def _run(model: ReportModel, run: RunFound, lang: Language) -> str:
+def _run(model: ReportModel, run: RunFound, lang: Language, others: bool) -> str:
+    """One run with the money that is short there; `others`: and whether another plan keeps its rows."""
     short = sum(rial for _, _, rial in run.short)
-    money = amounts_of(model, lang).said(short)
-    other = sentence(f"front-breaks-other-{run.status}", lang)
-    key = "front-breaks-run" if short else "front-breaks-run-rules"
-    return sentence(key, lang, run=run_title(model, run.run, lang), money=money, other=other)
+    said = [sentence("front-breaks-short", lang, money=amounts_of(model, lang).said(short))] if short else []
+    said += [sentence(f"front-breaks-other-{run.status}", lang)] if others else []
+    title = run_title(model, run.run, lang)
+    return sentence("front-breaks-run", lang, run=title, said=listed(said, lang)) if said else title
 
 
 def _income(missing: NoPlan, lang: Language) -> str:
