@@ -11,7 +11,7 @@ from typing import Literal
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 
-About = Literal["results", "justice", "money", "left", "capacity", "rules"]
+About = Literal["results", "justice", "money", "left", "capacity", "duty", "rules"]
 _ABOUT: dict[str, About] = {
     "level": "results",
     "part": "results",
@@ -24,6 +24,7 @@ _ABOUT: dict[str, About] = {
     "debt": "money",
     "council": "left",
     "capacity": "capacity",
+    "duty": "duty",
 }
 
 

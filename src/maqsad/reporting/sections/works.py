@@ -7,7 +7,7 @@ from typing import Any
 
 from maqsad.messages import Language, percent_bp, row_titles, sentence, year
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, Cell, column, heading, lines, number, row, spanning, table, text
+from maqsad.reporting.blocks import Block, Cell, column, heading, inline, lines, number, row, spanning, table, text
 from maqsad.reporting.marks import CHOSEN, IN_FORCE
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import Priced, ProjectLine
@@ -145,7 +145,7 @@ def _line(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> dict[str
             option_title(work, lang),
             amounts.cell(option.cost),
             used,
-            lines((" · ".join(said), "plain"), (sentence(f"decider-brief-{work.decider}", lang), "muted")),
+            inline((" · ".join(said), "plain"), (sentence(f"decider-brief-{work.decider}", lang), "muted")),
         ]
     )
 
