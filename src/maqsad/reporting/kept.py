@@ -201,7 +201,7 @@ class _Reading:
         return 0 if fund.lot else fund.usable[year] - fund.free(year)
 
     def _price(self, row: Row, size: Fraction) -> Fraction | None:
-        """Points for 1 % of the size, by the certificate's first multipliers (G8)."""
+        """Points for 1 % of the size, by the certificate's first multipliers (G9)."""
         price = self.decision.shadow_prices.get(row.id)
         return None if price is None else abs(price) * abs(size) / 100
 
