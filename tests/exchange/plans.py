@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from maqsad.exchange.ids import likeness
 from maqsad.exchange.parsing import default_of
+from maqsad.exchange.steps import parse_steps
 from maqsad.plan.catalogue import Field, TableSpec, tables
 from maqsad.plan.plan import Plan, plan_of
 from maqsad.plan.table import Table, table_of
@@ -86,6 +87,7 @@ WHOLE = 2**63 - 1
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": texts(multiline=False),
     "longtext": texts(multiline=True),
+    "steps": texts(multiline=False).map(parse_steps),
     "int": st.integers(-WHOLE, WHOLE) | st.integers(-20, 20),
     "money": st.integers(-WHOLE, WHOLE) | st.sampled_from([0, 10**15 - 1, 10**15, 2**53 + 1, -(10**15)]),
     "percent": st.integers(-WHOLE, WHOLE) | st.integers(0, 20_000),

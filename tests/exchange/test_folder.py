@@ -9,6 +9,8 @@ import pytest
 from tests.exchange.plans import SMALL, changed, folder_of
 
 from maqsad.exchange import IDS, ReadResult, read, write_folder
+from maqsad.exchange.guard import guarded
+from maqsad.exchange.parsing import parser
 from maqsad.plan.catalogue import tables
 from maqsad.plan.table import MISSING
 from maqsad.values import REASONS, Place, Problem
@@ -196,6 +198,26 @@ def test_amounts_in_any_script_are_exact(written: str, held: int, tmp_path: Path
     assert plan["fund_ceilings"].wholes("amount")[0] == held
     write_folder(plan, tmp_path / "again")
     assert f",{held}," in (tmp_path / "again" / "fund_ceilings.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [
+        ("۱۰۰:۱۰۰ ۱۲۰:۱۰", "100:100 120:10"),
+        ("۵۰٫۵٪:۱۰۰٪، ۷۵:۴۰", "50.5:100 75:40"),
+        ("٥٠:١٠٠", "50:100"),
+        ("50:100, 75:40", "50:100 75:40"),
+        ("50.50:100 75:40", "50.50:100 75:40"),
+        ("50:100 75", "50:100 75"),
+        ("۵۰:۱۰۰:۲", "۵۰:۱۰۰:۲"),
+        ("=1:2", "=1:2"),
+    ],
+)
+def test_shapes_in_any_script_have_one_form_and_others_stay(written: str, held: str) -> None:
+    """Those that cannot be read are named by a check, as they were typed."""
+    parse = parser(tables()["channels"].field("shape"), folder=True)
+    assert parse(guarded(written)) == held
+    assert parse(guarded(held)) == held
 
 
 def test_amounts_are_said_to_be_rial(tmp_path: Path) -> None:

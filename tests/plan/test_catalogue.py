@@ -102,6 +102,6 @@ def written_right(field: Field, text: str) -> bool:
     if field.type == "date":
         parse_date(text)
         return True
-    if field.type in ("text", "longtext"):
+    if field.type in ("text", "longtext", "steps"):
         return bool(text.strip())
     return EXAMPLES[field.type].fullmatch(text) is not None

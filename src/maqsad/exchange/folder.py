@@ -117,7 +117,7 @@ def _write_table(table: Table, path: Path) -> None:
     texts = [column_texts(table, field) for field in table.spec.fields]
     order = canonical_order(texts)
     for field, column in zip(table.spec.fields, texts, strict=True):
-        if field.type in ("text", "longtext"):
+        if field.type in ("text", "longtext", "steps"):
             column[:] = map(guarded, column)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

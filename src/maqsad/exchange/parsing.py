@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from maqsad.exchange.guard import unguarded
 from maqsad.exchange.ids import parse_id, parse_ids
+from maqsad.exchange.steps import parse_steps
 from maqsad.plan.catalogue import Field
 from maqsad.values import (
     Refused,
@@ -78,6 +79,9 @@ def _parser(field: Field, folder: bool) -> Parse:
             return lambda raw: parse_id(_text(raw))
         case "refs":
             return lambda raw: parse_ids(_text(raw))
+        case "steps":
+            text = _prose(multiline=False, folder=folder)
+            return lambda raw: parse_steps(text(raw))
     return _prose(multiline=field.type == "longtext", folder=folder)
 
 

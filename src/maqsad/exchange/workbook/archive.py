@@ -24,6 +24,8 @@ MAX_RATIO = 100
 SMALL = 1 << 20
 """A part up to this size may be packed at any ratio."""
 CHUNK = 1 << 18
+HEAD = 1 << 12
+"""Packed bytes that surely unpack to a few: before the first stand its tables, of some hundred bytes."""
 
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -191,7 +193,7 @@ def _refuse_overlaps(parts: list[Part], entries: list[zipfile.ZipInfo], director
 
 
 def _begins(data: bytes, part: Part, sign: bytes) -> bool:
-    head = data[part.start : part.start + min(part.packed, 64)]
+    head = data[part.start : part.start + min(part.packed, HEAD)]
     if part.is_deflated:
         try:
             head = zlib.decompressobj(-zlib.MAX_WBITS).decompress(head, len(sign))

@@ -27,7 +27,7 @@ MAX_DIGITS = 15
 MAX_DIGITS_BEFORE_DOT = 7
 """Digits before the dot up to which six decimals are kept, with room to tell them from noise."""
 _CREATED = datetime(2000, 1, 1)
-_WIDTHS = {"longtext": 50, "text": 28, "money": 22, "id": 16, "ref": 16, "refs": 20, "choice": 20}
+_WIDTHS = {"longtext": 50, "text": 28, "steps": 20, "money": 22, "id": 16, "ref": 16, "refs": 20, "choice": 20}
 _NUMBERS = {"money": "#,##0", "int": "0", "year": "0", "percent": "General", "decimal": "General"}
 
 Write = Callable[[Any, int, int, str], object]

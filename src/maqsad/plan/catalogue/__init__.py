@@ -16,8 +16,9 @@ from typing import Any, Literal, get_args
 from maqsad.values.text import Bilingual
 
 FieldType = Literal[
-    "id", "text", "longtext", "choice", "ref", "refs", "int", "money", "percent", "decimal", "year", "date", "bool"
-]
+    "id", "text", "longtext", "steps", "choice", "ref", "refs",
+    "int", "money", "percent", "decimal", "year", "date", "bool",
+]  # fmt: skip
 WHOLE_TYPES: frozenset[str] = frozenset({"int", "money", "percent", "decimal", "year", "date", "bool"})
 """Types held as whole numbers: rial, basis points, micros, fiscal year, day ordinal (Gregorian), 0 or 1."""
 

@@ -42,6 +42,15 @@ def amendment_unsigned(view: View) -> Iterator[Finding]:
                 yield at("amendments", index, name)
 
 
+@check("amendment-before-plan")
+def amendment_before_plan(view: View) -> Iterator[Finding]:
+    """An amendment answers a proposal, and no proposal is older than the plan's figures."""
+    decided = view.setting("decided_as_of")
+    for index, date in view.rows("amendments", "date"):
+        if date is not None and date < decided:
+            yield at("amendments", index, "date", date=date, decided=decided)
+
+
 @check("amendment-outside-horizon", ERROR)
 def amendment_outside_horizon(view: View) -> Iterator[Finding]:
     for name in ("year", "to_year"):

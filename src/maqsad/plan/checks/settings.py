@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from maqsad.plan.checks.registry import ERROR, Finding, at, check
+from maqsad.plan.checks.registry import ERROR, NOTE, Finding, at, check
 from maqsad.plan.checks.units import WHOLE
 from maqsad.plan.checks.view import View
 from maqsad.plan.percentages import MOST_LEVELS, income_levels, quarter_shares
@@ -70,6 +70,24 @@ def quarter_shares_wrong(view: View) -> Iterator[Finding]:
     for index, text in view.rows("plan", "quarter_shares"):
         if text and quarter_shares(text) is None:
             yield at("plan", index, "quarter_shares", found=text)
+
+
+@check("completion-floor-by-hand", ERROR)
+def completion_floor_by_hand(view: View) -> Iterator[Finding]:
+    """Only a decision that finishes works first writes it (rule J3); a number of one's own would count for nothing."""
+    for index, first, works in view.rows("plan", "completion_first", "completion_floor"):
+        if works is not None and not first:
+            yield at("plan", index, "completion_floor", works=works)
+
+
+@check("floors-worked-out-anew", NOTE)
+def floors_worked_out_anew(view: View) -> Iterator[Finding]:
+    """What a decision has written into its plan is not taken over by the next one."""
+    for index, first, works in view.rows("plan", "completion_first", "completion_floor"):
+        if works is not None and first:
+            yield at("plan", index, "completion_floor")
+    if view.size("district_floors"):
+        yield at("district_floors", None)
 
 
 @check("grades-out-of-order")
