@@ -48,6 +48,8 @@ def test_plans_for_choice_beside_ours(out: Path) -> None:
     assert found.out.count("2 projects apart from the nearest plan before it; the search says that no more") == 2
     assert len(re.findall(r"comes in: Street [bcd] \(5 billion toman\)", found.out)) == 2
     assert "Street a" not in found.out
+    assert re.search(r"Freed: projects that go out +−5\S* +−5", found.out)
+    assert "Stays unspent in these years, beyond ours" in found.out
 
 
 def test_one_of_them(out: Path) -> None:
@@ -63,9 +65,13 @@ def test_the_report_tells_plans_and_amendments(out: Path) -> None:
     decided = decision_in(out)
     model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
     kinds = [block["block"] for block in alternatives_section(model, "en")]
-    assert kinds == ["heading", "text", "table", "heading", "text", "table"]
-    changes = [row["cells"] for row in alternatives_section(model, "en")[-1]["rows"] if row["kind"] == "sum"]
-    assert changes == [["1 project", "50,000.0", "1 project", "50,000.0"]] * 2
+    assert kinds == ["heading", "text", "table", "heading", "text", "table", "text", "table"]
+    *_, changed, _, account = alternatives_section(model, "en")
+    changes = [row["cells"] for row in changed["rows"] if row["kind"] == "sum"]
+    assert changes == [["1 project", "5,000.0", "1 project", "5,000.0"]] * 2
+    assert [row["cells"][1:] for row in account["rows"]] == [
+        [amount] * 2 for amount in ("5,000.0", "−5,000.0", "+5,000.0", "—", "—", "5,000.0", "—", "—")
+    ]
     told = str(amendments_section(model, "en"))
     assert "am-1, 1401/12/10, Council: “Street a” out. Reason: calm" in told
 
@@ -79,3 +85,24 @@ def test_a_plan_is_named_by_the_missions_it_moves_money_between(out: Path) -> No
     missions = {id: SimpleNamespace(mission=id, title_fa=id, title_en=id) for id in facts.projects}
     moved: Any = SimpleNamespace(projects=missions, snapshot=facts.snapshot)
     assert characters(moved, replace(found, plans=(plan,)), "en") == [f"more {plan.enters[0]}, less {plan.leaves[0]}"]
+
+
+def test_a_mission_that_moves_little_names_no_plan(out: Path) -> None:
+    """Nine tenths of what the street that goes cost are spent on another of its mission: a tenth moves nothing much."""
+    decided = decision_in(out)
+    facts = report_model(decided.snapshot, decided.decision).facts
+    found = studies_in(out, decided)["alternatives"]
+    plan = found.plans[0]
+    come, go = plan.enters[0], plan.leaves[0]
+    (other,) = {"b", "c", "d"} - {come, go}
+    costs = {come: 5 * MILLIARD, other: 45 * MILLIARD}
+    ours = replace(found.ours, costs={go: 50 * MILLIARD})
+    missions = {id: SimpleNamespace(mission="city" if id in (go, other) else id, title_fa=id, title_en=f"Street {id}")
+                for id in facts.projects}  # fmt: skip
+    moved: Any = SimpleNamespace(projects=missions, snapshot=facts.snapshot)
+    told = replace(found, ours=ours, plans=(replace(plan, outcome=replace(plan.outcome, costs=costs)),))
+    assert characters(moved, told, "en") == ["more " + come + ", less city"]
+    more = replace(plan.outcome, costs=costs | {other: 65 * MILLIARD})
+    assert characters(moved, replace(told, plans=(replace(plan, outcome=more),)), "en") == [
+        f"Street {come} instead of Street {go}"
+    ]

@@ -11,6 +11,7 @@ from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.ways import ways
 from maqsad.reporting import report_model
+from maqsad.reporting.amounts import Amounts
 from maqsad.reporting.reaching import Reaching
 from maqsad.reporting.sections.ways import columns_of, mix_table, out_of_reach, ways_section
 from maqsad.values.money import MoneyUnit
@@ -25,7 +26,7 @@ def model():
 
 def drawn(lang="en"):
     study = model().studies["ways"]
-    return [Reaching(model().facts, study, k, MoneyUnit.RIAL, lang) for k, mix in study.mixes.items() if mix]
+    return [Reaching(model().facts, study, k, Amounts(MoneyUnit.RIAL, lang)) for k, mix in study.mixes.items() if mix]
 
 
 def rows_of(found, lang="en", kind=""):

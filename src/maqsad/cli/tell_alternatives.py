@@ -8,8 +8,9 @@ from maqsad.cli.compare import aligned, side_tables
 from maqsad.messages import Language, number, sentence
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.alternatives import Alternatives
+from maqsad.reporting.amounts import amounts_for
 from maqsad.reporting.outcomes import Sides
-from maqsad.reporting.sections.alternatives import change_lines, plan_line, plan_name
+from maqsad.reporting.sections.alternatives import change_lines, money_lines, plan_line, plan_name
 from maqsad.values import latin_digits, shown
 from maqsad.values.problem import Refused
 
@@ -27,7 +28,7 @@ def tell_alternatives(case: Case, found: Alternatives, what: str | None, lang: L
     names = [sentence("compare-name-ours", lang), *(plan_name(n, lang) for n in range(1, len(found.plans) + 1))]
     sides = Sides(case.facts, (found.ours, *(plan.outcome for plan in found.plans)), lang)
     lines = [sentence("alternatives-title", lang, count=len(found.plans), floor=number(found.floor, lang, 1)), ""]
-    lines += [*side_tables(sides, names), "", *_distances(found, names, lang)]
+    lines += [*side_tables(sides, names), "", *_distances(found, names, lang), "", *_money(case, found, names, lang)]
     for n in range(1, len(found.plans) + 1):
         lines += ["", *_one(case, found, n, lang)]
     return lines
@@ -38,6 +39,15 @@ def _distances(found: Alternatives, names: list[str], lang: Language) -> list[st
     return aligned(
         [head, *((name, *(number(n, lang) for n in row)) for name, row in zip(names, found.distances, strict=True))]
     )
+
+
+def _money(case: Case, found: Alternatives, names: list[str], lang: Language) -> list[str]:
+    """What goes and comes with each plan, and what of it is spent or not."""
+    size = sum(found.ours.costs.values())
+    amounts = amounts_for(case.facts.snapshot.settings, size, lang)
+    rows = [(title, *cells) for title, cells, _ in money_lines(case.facts, found, amounts)]
+    head = sentence("alternatives-account", lang)
+    return aligned([(f"{head} ({amounts.unit_name})", *names[1:]), *rows])
 
 
 def _one(case: Case, found: Alternatives, n: int, lang: Language) -> Iterator[str]:

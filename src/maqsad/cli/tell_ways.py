@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, sentence, unit_name
+from maqsad.messages import Language, sentence
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
+from maqsad.reporting.amounts import amounts_for
 from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.mixes import Contents
 from maqsad.reporting.reaching import Reaching
 from maqsad.reporting.sections.ways import out_of_reach
 from maqsad.values import shown
-from maqsad.values.money import MoneyUnit
 from maqsad.values.problem import Refused
-
-_LARGE = 10**11
-"""Rial from which costs are told in milliard toman."""
 
 
 def tell_ways(case: Case, found: Ways, what: str | None, lang: Language) -> Iterable[str]:
@@ -25,12 +22,13 @@ def tell_ways(case: Case, found: Ways, what: str | None, lang: Language) -> Iter
     if what is not None and what not in found.ways:
         raise Refused("ways-unknown", found=shown(what), known=sorted(found.ways))
     largest = max((way.extra for ways in found.ways.values() for way in ways), default=0)
-    unit = MoneyUnit.MILLIARD_TOMAN if largest >= _LARGE else MoneyUnit.RIAL
-    reading = sentence("ways-reading", lang, year=case.facts.snapshot.settings.price_year, unit=unit_name(unit, lang))
+    settings = case.facts.snapshot.settings
+    amounts = amounts_for(settings, largest, lang)
+    reading = sentence("ways-reading", lang, year=settings.price_year, unit=amounts.unit_name)
     if what is not None:
-        return [*_one(Reaching(case.facts, found, what, unit, lang)), "", reading]
+        return [*_one(Reaching(case.facts, found, what, amounts)), "", reading]
     order = sorted(found.ways, key=lambda k: (-case.facts.weights[k], k))
-    all_ways = [Reaching(case.facts, found, k, unit, lang) for k in order]
+    all_ways = [Reaching(case.facts, found, k, amounts) for k in order]
     return [*(ways.line() for ways in all_ways), "", *out_of_reach(all_ways, lang), "", reading]
 
 

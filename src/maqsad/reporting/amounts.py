@@ -65,8 +65,12 @@ def amounts_of(model: ReportModel, lang: Language) -> Amounts:
     """The unit in which the plan's money of all years, had or lacking, reads best."""
     found = model.decision.infeasibility
     lacking = (found.least_extra_rial or 0) if found else 0
-    size = model.spent(True) + model.spent(False) + lacking
-    book = book_unit(model.settings, lang)
+    return amounts_for(model.settings, model.spent(True) + model.spent(False) + lacking, lang)
+
+
+def amounts_for(settings: Row, size: int, lang: Language) -> Amounts:
+    """The unit in which so many rial of one plan read best."""
+    book = book_unit(settings, lang)
     return Amounts(_fitting(size, _PLAN_BOOK if book else _PLAN, book), lang, book)
 
 

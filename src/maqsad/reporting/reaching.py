@@ -9,9 +9,7 @@ from functools import cached_property
 
 from maqsad.messages import (
     Language,
-    amount,
     choice_title,
-    money,
     number,
     option_name,
     percent_of,
@@ -22,8 +20,8 @@ from maqsad.messages import (
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.ways import Mix, Point, Way, Ways
+from maqsad.reporting.amounts import Amounts
 from maqsad.reporting.mixes import Contents, contents
-from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
 _MOST_PLACES = 6
@@ -32,13 +30,16 @@ WEIGHTY = Fraction(1, 50)
 
 @dataclass(frozen=True)
 class Reaching:
-    """The ways to one indicator in one language; money in `unit`."""
+    """The ways to one indicator in one language, money in one unit."""
 
     facts: Facts
     found: Ways
     indicator: str
-    unit: MoneyUnit
-    lang: Language
+    amounts: Amounts
+
+    @property
+    def lang(self) -> Language:
+        return self.amounts.lang
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -140,14 +141,14 @@ class Reaching:
         return number(Fraction(change, MICRO), self.lang, self._decimals + 1)
 
     def money(self, rial: int | None) -> str:
-        return "—" if rial is None else amount(rial, self.lang, self.unit)
+        return "—" if rial is None else self.amounts.bare(rial)
 
     def said(self, rial: int | None) -> str:
         """With its unit, for a sentence."""
-        return "—" if rial is None else money(rial, self.lang, self.unit)
+        return "—" if rial is None else self.amounts.said(rial)
 
     def unit_cost(self, way: Way) -> str:
-        return "—" if way.per_unit is None else amount(round(way.per_unit), self.lang, self.unit)
+        return "—" if way.per_unit is None else self.amounts.bare(round(way.per_unit))
 
     # ---- sentences
 

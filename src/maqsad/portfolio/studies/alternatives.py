@@ -10,6 +10,7 @@ from functools import cached_property
 from maqsad.portfolio.comparison import Outcome, outcome
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.search.settle import Settled
 from maqsad.portfolio.search.stages import Stages
 from maqsad.portfolio.solving.program import Program, column_positions, program_of
@@ -48,6 +49,7 @@ class Alternatives:
     """Ours and the plans for choice, the one furthest from ours first.
 
     `floor`: points that each has at least. `distances` and `moved` (rial) are between ours (first) and each plan.
+    `raised`: rial that bonds bring within the horizon, less what is repaid there, of ours (first) and each plan.
     """
 
     ours: Outcome
@@ -55,6 +57,7 @@ class Alternatives:
     plans: tuple[Alternative, ...]
     distances: tuple[tuple[int, ...], ...]
     moved: tuple[tuple[int, ...], ...]
+    raised: tuple[int, ...]
 
 
 def alternatives(case: Case, told: Told) -> Alternatives:
@@ -76,7 +79,17 @@ def alternatives(case: Case, told: Told) -> Alternatives:
         plans=tuple(_told(case, search, plans, n, bounds[n - 1]) for n in range(1, len(plans))),
         distances=tuple(tuple(search.distance(one, other) for other in plans) for one in plans),
         moved=tuple(tuple(search.moved(one, other) for other in plans) for one in plans),
+        raised=tuple(_raised(case.facts, plan) for plan in plans),
     )
+
+
+def _raised(facts: Facts, plan: Settled) -> int:
+    last, total = facts.years.last, 0
+    for fund in facts.funds.values():
+        for year in fund.max_lots:
+            repaid = sum(rial for offset, rial in fund.instalments if year + offset <= last)
+            total += plan.columns.get(f"lots|{fund.id}|{year}", 0) * ((fund.lot or 0) - repaid)
+    return total
 
 
 def _told(case: Case, search: _Search, plans: Sequence[Settled], n: int, bound: int) -> Alternative:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, number, sentence, unit_name
+from maqsad.messages import Language, number, sentence
 from maqsad.portfolio.studies.ways import Mix
 from maqsad.reporting.charts.style import DARK, FAINT, INK, Chart, Options, base_options, label
 from maqsad.reporting.charts.ticks import Tick, even, hidden_axis, tick_lines, titled
@@ -33,7 +33,7 @@ def ways_chart(ways: Reaching, lang: Language) -> Chart:
 
 def _titles(ways: Reaching, lang: Language) -> list[Options]:
     above = label(sentence("chart-ways-curve", lang, unit=ways.measured_in), lang)
-    below = label(sentence("chart-ways-cost", lang, unit=unit_name(ways.unit, lang)), lang)
+    below = label(sentence("chart-ways-cost", lang, unit=ways.amounts.unit_name), lang)
     side, at = ("right", _WIDTH - 1) if lang == "fa" else ("left", 1)
     middle = (_WIDTH + (_START - _END) * (1 if lang == "en" else -1)) // 2
     return [titled(above, at, 2, side), titled(below, middle, _HEIGHT - 15, "center")]
@@ -77,7 +77,7 @@ def _target(mix: Mix, ways: Reaching, lang: Language) -> Options:
 
 
 def _money(rial: int | None, ways: Reaching) -> float:
-    return round((rial or 0) / ways.unit.factor, 6)
+    return round((rial or 0) / ways.amounts.unit.factor, 6)
 
 
 def _level(progress: int, ways: Reaching) -> float:
@@ -92,5 +92,5 @@ def _level_ticks(mix: Mix, ways: Reaching) -> Sequence[Tick]:
 
 def _cost_ticks(mix: Mix, ways: Reaching) -> Sequence[Tick]:
     most = max(mix.spent, *(p.found for p in mix.points if p.found is not None), 1)
-    at = even(Fraction(0), Fraction(most, ways.unit.factor), 7)
-    return [(float(n), label(amount(int(n * ways.unit.factor), ways.lang, ways.unit), ways.lang)) for n in at]
+    at = even(Fraction(0), Fraction(most, ways.amounts.unit.factor), 7)
+    return [(float(n), label(ways.amounts.bare(int(n * ways.amounts.unit.factor)), ways.lang)) for n in at]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from maqsad.messages import Language, money, row_title, sentence
 from maqsad.messages import number as number_text
@@ -15,12 +16,15 @@ from maqsad.portfolio.studies.alternatives import ALTERNATIVES, Alternative, Alt
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, number, row, table, text
 from maqsad.reporting.model import ReportModel
-from maqsad.reporting.outcomes import Cells, Sides
+from maqsad.reporting.moved_money import moved
+from maqsad.reporting.outcomes import Cells, Sides, plus
 
 _MOST_LEVELS = 12
 _MOST_LATER = 6
-_MOST_CHANGES = 8
+_MOST_CHANGES = 6
 """Projects named on each side of a plan for choice, the dearest."""
+_TELLING = 5
+"""A mission names a plan if it moves one part in so many of all money that missions gain or lose."""
 
 
 def alternatives_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -51,7 +55,14 @@ def alternatives_section(model: ReportModel, lang: Language) -> list[Block]:
         number(sentence("col-money", lang)),
     ]
     unit = text(sentence("in-unit-all", lang, unit=amounts.unit_name), "small")
-    return [*blocks, heading(sentence("alternatives-changes", lang), 2), unit, table(columns, changes, "small")]
+    blocks += [heading(sentence("alternatives-changes", lang), 2), unit, table(columns, changes, "small")]
+    head = [column(sentence("col-measure", lang), "1fr"), *map(number, names[1:])]
+    lines = [row([title, *cells], kind) for title, cells, kind in money_lines(model.facts, found, amounts)]
+    return [
+        *blocks,
+        text(sentence("alternatives-account", lang, count=len(found.plans)), "label"),
+        table(head, lines, "small"),
+    ]
 
 
 def _changes(
@@ -80,6 +91,37 @@ def _side(facts: Facts, projects: Iterable[str], side: Outcome, amounts: Amounts
     return [*found, (sentence("alternatives-sum", lang, count=len(order)), amounts.cell(sum(costs.values())))]
 
 
+def money_lines(facts: Facts, found: Alternatives, amounts: Amounts) -> list[tuple[str, list[str], str]]:
+    """(title, amount of each plan, kind of row): what goes and comes, and what of ours is spent or not."""
+    lang, ours = amounts.lang, sum(found.ours.costs.values())
+    plans = [
+        moved(facts, found.ours, plan.outcome, raised - found.raised[0])
+        for plan, raised in zip(found.plans, found.raised[1:], strict=True)
+    ]
+
+    def line(name: str, rial: list[int], values: Mapping[str, object], kind: str = "") -> tuple[str, list[str], str]:
+        signs = [plus(n, amounts.cell(n), lang) if kind != "sum" else amounts.cell(n) for n in rial]
+        return sentence(f"alternatives-money-{name}", lang, **values), signs, kind
+
+    first, last = facts.years.horizon[0], facts.years.last
+    span = {"first": first, "last": last}
+    counts = {"count": listed([number_text(plan.changed, lang) for plan in plans], lang)}
+    rows = [
+        line("ours", [ours] * len(plans), {}, "sum"),
+        line("went", [-plan.went for plan in plans], {}),
+        line("came", [plan.came for plan in plans], {}),
+        line("otherwise", [plan.otherwise for plan in plans], counts),
+        line("still", [plan.still for plan in plans], {}),
+        line("spent", [ours + plan.spent for plan in plans], {}, "sum"),
+        line("in-time", [-plan.in_time for plan in plans], span),
+        line("returned", [plan.returned for plan in plans], span),
+        line("raised", [plan.raised for plan in plans], span),
+        line("unspent", [plan.unspent for plan in plans], span, "sum"),
+    ]
+    optional = {sentence(f"alternatives-money-{name}", lang, **span) for name in ("returned", "raised")}
+    return [made for made in rows if made[0] not in optional or set(made[1]) != {"—"}]
+
+
 def plan_name(n: int, lang: Language) -> str:
     return sentence("alternatives-name", lang, n=n)
 
@@ -87,7 +129,7 @@ def plan_name(n: int, lang: Language) -> str:
 def characters(facts: Facts, found: Alternatives, lang: Language) -> list[str]:
     """What each plan is like: the missions it moves money between; where two move the same, the dearest projects."""
     moved = [_by_missions(facts, found.ours, plan, lang) for plan in found.plans]
-    alike = {name for name in moved if moved.count(name) > 1}
+    alike = {name for name in moved if not name or moved.count(name) > 1}
     return [
         _by_projects(facts, found.ours, plan, lang) if name in alike else name
         for name, plan in zip(moved, found.plans, strict=True)
@@ -95,15 +137,18 @@ def characters(facts: Facts, found: Alternatives, lang: Language) -> list[str]:
 
 
 def _by_missions(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> str:
-    """The missions that gain and lose the most money against ours; '' where none moves."""
-    moved: dict[str, int] = defaultdict(int)
+    """The missions that gain and lose the most money against ours; '' where either moves little of it (X3)."""
+    changes: dict[str, int] = defaultdict(int)
     for side, sign in ((plan.outcome, 1), (ours, -1)):
         for project, rial in side.costs.items():
-            moved[facts.projects[project].mission] += sign * rial
-    order = sorted(moved, key=lambda mission: (moved[mission], mission))
-    more = [sentence("alternatives-more", lang, mission=_mission(facts, m, lang)) for m in order[-1:] if moved[m] > 0]
-    less = [sentence("alternatives-less", lang, mission=_mission(facts, m, lang)) for m in order[:1] if moved[m] < 0]
-    return listed([*more, *less], lang)
+            changes[facts.projects[project].mission] += sign * rial
+    order = sorted(changes, key=lambda mission: (changes[mission], mission))
+    least = Fraction(sum(map(abs, changes.values())), _TELLING)
+    if not order or changes[order[0]] >= 0 or min(-changes[order[0]], changes[order[-1]]) < least:
+        return ""
+    more, less = (_mission(facts, mission, lang) for mission in (order[-1], order[0]))
+    named = (sentence("alternatives-more", lang, mission=more), sentence("alternatives-less", lang, mission=less))
+    return listed(named, lang)
 
 
 def _by_projects(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> str:

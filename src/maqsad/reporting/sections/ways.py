@@ -41,7 +41,7 @@ def ways_section(model: ReportModel, lang: Language) -> list[Block]:
         return []
     amounts = amounts_of(model, lang)
     order = sorted(found.ways, key=lambda k: (-model.facts.weights[k], k))
-    all_ways = {k: Reaching(model.facts, found, k, amounts.unit, lang) for k in order}
+    all_ways = {k: Reaching(model.facts, found, k, amounts) for k in order}
     shown = _shown(found, order)
     reading = sentence("ways-reading", lang, year=model.settings.price_year, unit=amounts.unit_name)
     first, *reasons = out_of_reach(list(all_ways.values()), lang)
