@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from maqsad.cli.naming import near_names, project_of
-from maqsad.messages import Language, down, money, number, row_title, sentence, up
+from maqsad.messages import Language, down, money, number, row_title, row_titles, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.again import Case, lots_of
 from maqsad.portfolio.studies.nearest import Near, Nearest
+from maqsad.reporting.better_plan import better_text
 from maqsad.reporting.lacking import Lacking
 from maqsad.values import shown
 from maqsad.values.problem import Refused
@@ -19,6 +20,8 @@ def tell_nearest(case: Case, found: Nearest, what: str | None, lang: Language) -
     chosen = list(found.projects) if what is None else [_named(case, found, what)]
     lines = [line for near in chosen for line in _lines(case, near, lang)]
     more = [sentence("nearest-others", lang, count=found.others)] if found.others and what is None else []
+    if found.better is not None and what is None:
+        more.append(better_text(found.better, row_titles(case.facts.snapshot["projects"], lang), lang))
     return [sentence("nearest", lang) + ":", *lines, *more]
 
 

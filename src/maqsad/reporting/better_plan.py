@@ -9,6 +9,7 @@ from maqsad.messages import Language, number, sentence, up
 from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.better import Better
 from maqsad.portfolio.studies.justice import JUSTICE
+from maqsad.portfolio.studies.nearest import NEAREST
 from maqsad.portfolio.studies.parties import PARTIES
 
 MOST_NAMED = 4
@@ -17,8 +18,8 @@ MOST_NAMED = 4
 
 def best_known(studies: Mapping[str, Any]) -> Better | None:
     """The best plan that any study met; the first of these where two are worth the same."""
-    justice, parties = JUSTICE.among(studies), PARTIES.among(studies)
-    met = [study.better for study in (justice, parties) if study is not None and study.better is not None]
+    asked = (study.among(studies) for study in (JUSTICE, PARTIES, NEAREST))
+    met = [found.better for found in asked if found is not None and found.better is not None]
     return max(met, key=lambda better: better.more, default=None)
 
 

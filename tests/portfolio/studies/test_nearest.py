@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from maqsad.plan.plan import Plan
+from maqsad.portfolio.explanation.again import Case
+from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import Near, Nearest, nearest
 from world import PERCENT, ceilings
@@ -52,6 +56,19 @@ def test_where_another_row_stands_in_the_way_money_alone_does_not_do() -> None:
     one = [{"id": id, "kind": "at_most", "project": id, "group": "g", "limit": 1} for id in ("road", "bridge")]
     (near,) = found(towns({"road": 70, "bridge": 80}, {"road": 5, "bridge": 3}, 100, relations=one)).projects
     assert near.beside is None
+
+
+def test_a_plan_met_that_is_better_than_the_decision_is_offered() -> None:
+    """The decision is held to the bridge; with the road in its place it would be worth more."""
+    case = case_of(two())
+    worse = case.settler.settle(frozenset({"road.0", "bridge.a"}), {})
+    assert worse is not None
+    held = Case(replace(case.decided, proof=replace(case.decided.proof, plan=worse)), case.work)
+    answer = nearest(held, nothing_told)
+    assert answer.better is not None
+    assert answer.better.more * QUANTA == case.plan.value - worse.value > 0
+    assert (answer.better.into, answer.better.out) == (("road",), ("bridge",))
+    assert [near.at_most for near in answer.projects] == [0]
 
 
 @pytest.mark.parametrize("money", [60, 95, 110, 140, 180])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from maqsad.portfolio.explanation.again import Case, lots_of
+from maqsad.portfolio.explanation.better import Better, better_of
 from maqsad.portfolio.explanation.forced import WORK, forced
 from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.formulation import formulate
@@ -45,10 +46,11 @@ class Near:
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest first. `others`: how many more won nothing though they could have."""
+    """The nearest first. `others`: how many more won nothing though they could have; `better`: of all plans met."""
 
     projects: tuple[Near, ...]
     others: int
+    better: Better | None = None
 
 
 def nearest(case: Case, told: Told) -> Nearest:
@@ -60,7 +62,8 @@ def nearest(case: Case, told: Told) -> Nearest:
     for done, (project, _) in enumerate(sorted(near, key=lambda item: item[0] not in works)):  # works first, as in K3
         told(done, len(near))
         found[project] = _near(case, project, known)
-    return Nearest(tuple(found[project] for project, _ in near), max(0, len(ranked) - MOST))
+    ordered = tuple(found[project] for project, _ in near)
+    return Nearest(ordered, max(0, len(ranked) - MOST), better_of(case, known))
 
 
 def ranked_nearest(case: Case) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from maqsad.messages.formats import listed
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.blocks import Block, bold, column, group, heading, inline, number, row, table, text
 from maqsad.reporting.kept import Kept, kept_rules, money_of, tightest
+from maqsad.reporting.marks import HOLDS
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.rules import rule_text
 
@@ -71,7 +72,7 @@ def _line(model: ReportModel, one: Kept, amounts: Amounts) -> dict[str, object]:
     numbers = [_shown(model, one, part, amounts) for part in (one.size, one.used, one.left)]
     price = number_text(up(one.price, 2), lang, 2) if one.price else "—"
     named = inline((_title(model, one, lang), "plain"), (_note(model, one, lang), "muted"))
-    return row(["●" if one.price else "", named, numbers[0], bold(numbers[1]), numbers[2], price])
+    return row([HOLDS if one.price else "", named, numbers[0], bold(numbers[1]), numbers[2], price])
 
 
 def _title(model: ReportModel, one: Kept, lang: Language) -> str:

@@ -12,6 +12,7 @@ from maqsad.messages.formats import listed
 from maqsad.portfolio.bounds.money import MORE
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
 from maqsad.reporting.amounts import Amounts, amounts_of
+from maqsad.reporting.better_plan import best_known, better_text
 from maqsad.reporting.blocks import Block, Cell, bold, column, group, heading, items, lines, number, row, table, text
 from maqsad.reporting.lacking import Lacking
 from maqsad.reporting.model import ReportModel
@@ -63,6 +64,9 @@ def _nearest(model: ReportModel, amounts: Amounts) -> list[Block]:
     shown = len(found.projects)
     of = {"all": shown + found.others, "shown": shown, "count": found.others}
     more = [text(sentence("nearest-of", lang, **of), "small")] if found.others else []
+    better = best_known(model.studies)
+    if better is not None:
+        more.append(text(better_text(better, row_titles(model.snapshot["projects"], lang), lang), "notice"))
     return [
         heading(sentence("nearest", lang), 2),
         text(sentence("nearest-lead", lang, unit=amounts.unit_name)),
