@@ -73,7 +73,7 @@ def _title(model: ReportModel, lang: Language) -> list[Block]:
 
 def _cards(model: ReportModel, lang: Language) -> Block:
     works = WorkChoices(model)
-    fates = {name: works.counts[name] for name in IN_USE}
+    fates: dict[str, object] = {name: works.counts[name] for name in IN_USE}
     decision, amounts = model.decision, amounts_of(model, lang)
     base, in_force = amounts.said(model.spent(True)), amounts.said(decision.left_in_force)
     horizon = years(model.first, model.last, lang)
