@@ -20,7 +20,7 @@ from maqsad.portfolio.formulation.attainment import QUANTA
 from world import FIRST, PERCENT, ceilings
 
 from ..brute_repair import Brute
-from ..oracle import BP, Lots
+from ..oracle import BP, Choice, Lots
 from ..towns import case_of, towns, two
 from ..truth import City, Truth, changed, cities
 
@@ -184,7 +184,17 @@ def test_districts_by_what_falls_on_them_and_what_dropping_their_floor_allows() 
                 assert why.floor is not None
                 assert why.floor * UNIT == free.floors.pop(district)
                 floors += between(why.without_floor, free.best(), city, name)
+                assert dict(why.payers) == payers(truth, district, city.ours, why.without_floor), name
     assert floors >= 2
+
+
+def payers(truth: Truth, own: str, ours: Choice, without: Gain) -> dict[str, Fraction]:
+    """Who gets more in the plan found, where that breaks the floor."""
+    theirs = truth.choice(without.chosen)
+    if theirs in truth.plans:
+        return {}
+    more = {d: Fraction(truth.received(d, theirs) - truth.received(d, ours), UNIT) for d in truth.need if d != own}
+    return {district: amount for district, amount in more.items() if amount > 0}
 
 
 # ---- options at shadow prices

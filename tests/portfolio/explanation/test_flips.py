@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from maqsad.plan.plan import Plan
-from maqsad.portfolio.explanation.flip import ONE, cost_flip
+from maqsad.portfolio.explanation.flip import ONE, TOP, cost_flip
 from maqsad.portfolio.explanation.flip_effect import effect_flip
 from maqsad.portfolio.explanation.flip_tried import ceilings_tried, weights_tried
 from maqsad.portfolio.explanation.trial import Trials, Tried
 from world import ceilings
 
 from ..oracle import BP, shares
-from ..towns import case_of, two
+from ..towns import case_of, towns, two
 from ..truth import NEVER, City, Truth, cities, costs_times, effects_times
 
 FROM_PROVEN = (Fraction(11, 10), Fraction(3, 2), Fraction(4))
@@ -149,3 +149,17 @@ def test_every_value_tried_on_random_plans_is_what_brute_force_says() -> None:
                 weights_agree(city, project, trials)
                 asked += 1
     assert asked >= 20
+
+
+def test_with_plenty_of_money_it_is_in_at_any_cost_that_is_tried() -> None:
+    flip = cost_flip(case_of(two(money=10**6)), "road")
+    assert flip.found is not None
+    assert (flip.found.factor, flip.found.cost, flip.proven) == (TOP, 70 * TOP // ONE, None)
+
+
+def test_a_tie_is_never_proven() -> None:
+    """Road and bridge do as much for as much: whoever is in stays in, and the other might be as well."""
+    case = case_of(towns({"road": 70, "bridge": 70}, {"road": 5, "bridge": 5}, 100))
+    for project in ("road", "bridge"):
+        trials = Trials(case, project)
+        assert [tried.proven for tried in ceilings_tried(case, trials)] == [False] * 6

@@ -208,3 +208,11 @@ def test_who_is_forced_in_costs_what_it_drives_out_by_hand() -> None:
     assert answer.plan is not None
     assert answer.plan.chosen >= {"a.a", "c.a", "e.a"}
     assert answer.plan.value == 1_200 * QUANTA
+
+
+def test_what_taking_it_loses_at_least_by_hand() -> None:
+    """With the bridge (80, 300 points) 20 rial are left, and 2/7 of the road (70, 500): no plan beats 443 points."""
+    (near,) = nearest(case_of(two()), nothing_told).projects
+    assert near.project == "bridge"
+    assert near.at_most == 200
+    assert 500 - (300 + Fraction(20 * 500, 70)) - Fraction(1, 10**6) <= near.at_least <= 200

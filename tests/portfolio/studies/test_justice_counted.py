@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
+import pytest
+
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.justice import Justice, justice
 
 from ..oracle import BP, Choice
+from ..towns import case_of, towns
 from ..truth import City, Truth, cities
 
 UNIT = QUANTA * BP
@@ -98,3 +101,28 @@ def gini_and_concentration(truth: Truth, amounts: Amounts) -> tuple[Fraction, Fr
         for d in head
     }
     return differences / (2 * mean), 2 / mean * sum(share[d] * head[d] * rank[d] for d in head) - 1
+
+
+def two_alike(money: int) -> Justice:
+    """As many people in both districts; a lane of 50 rial in each does as much."""
+    places = [
+        {"project": project, "role": role, "district": d}
+        for project, d in (("east", "e"), ("west", "w"))
+        for role in ("stands", "benefits")
+    ]
+    people = [{"id": d, "population": 100} for d in ("e", "w")]
+    plan = towns({"east": 50, "west": 50}, {"east": 2, "west": 2}, money, districts=people, project_districts=places)
+    return justice(case_of(plan), nothing_told)
+
+
+def test_of_districts_that_fare_alike_the_first_by_id_is_named() -> None:
+    found = two_alike(100)
+    assert found.equity is not None
+    assert found.own_pots is not None
+    assert (found.equity.stopping, found.own_pots.stopping) == ("e", "e")
+
+
+@pytest.mark.parametrize(("money", "pot"), [(99, 0), (100, 200)])
+def test_a_pot_is_rounded_down_to_the_rial(money: int, pot: int) -> None:
+    """Half of 99 rial is 49: no lane of 50."""
+    assert [row.own_pot for row in two_alike(money).districts] == [pot, pot]

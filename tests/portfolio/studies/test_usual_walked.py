@@ -6,10 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from maqsad.plan.plan import Plan
 from maqsad.portfolio.studies import nothing_told
-from maqsad.portfolio.studies.usual import usual
+from maqsad.portfolio.studies.usual import UsualWay, usual
+from world import FIRST, LAST, MICRO, PERCENT, ceilings
 
 from ..oracle import Choice, Lots, shares
+from ..towns import case_of, towns
 from ..truth import City, Truth, cities, points
 
 NEVER = 10**9
@@ -175,3 +178,50 @@ def test_the_usual_ways_walked_again() -> None:
             walked[way.way] += bool(way.taken)
             walked["passed"] += bool(way.passed)
     assert min(walked[what] for what in ("in_force", "last_shares", "ratio", "oldest", "finish_first", "passed")) >= 5
+
+
+def way_of(plan: Plan, way: str) -> UsualWay:
+    return next(found for found in usual(case_of(plan), nothing_told).ways if found.way == way)
+
+
+def test_what_is_required_by_what_is_required_is_taken_along() -> None:
+    """The metro needs the gate, and the gate the survey: 100 rial pay all three, 99 none."""
+    needs = [
+        {"kind": "requires", "project": "metro", "needs": "gate"},
+        {"kind": "requires", "project": "gate", "needs": "survey"},
+    ]
+    costs, does = {"metro": 60, "gate": 30, "survey": 10}, {"metro": 12}
+    for money, taken in ((100, ("metro",)), (99, ())):
+        found = way_of(towns(costs, does, money, relations=needs), "ratio")
+        assert found.taken == taken
+        assert found.outcome.delivers == ({"metro", "gate", "survey"} if taken else set())
+
+
+def test_lots_that_what_is_owed_does_not_need_are_not_paid_back() -> None:
+    """The decision borrows 100 for the road and repays all of the next year's 110, of which the lane needs 60.
+
+    The plan in force holds the lane alone: walked without any lot it is paid, with the decision's it could not be.
+    """
+    options = [
+        {"id": f"{id}.{end}", "project": id, "kind": kind, "usable_year": year}
+        for id in ("road", "lane")
+        for end, kind, year in (("a", "as_planned", LAST), ("0", "nothing", None))
+    ]
+    plan = towns(
+        {"road": 0, "lane": 0},
+        {},
+        0,
+        options=options,
+        option_costs=[{"option": "road.a", "amount": 100}, {"option": "lane.a", "amount": 60, "year": LAST}],
+        effects=[
+            {"option": f"{id}.a", "indicator": "speed", "year": LAST, "likely": units * MICRO}
+            for id, units in (("road", 5), ("lane", 1))
+        ],
+        funds=[{"id": "cash"}, {"id": "bonds", "kind": "bond", "lot": 100, "repaid_from": "cash", "own": 0}],
+        fund_ceilings=[*ceilings({FIRST: 0, LAST: 110}), *ceilings({FIRST: 100, LAST: 0}, fund="bonds")],
+        instalments=[{"fund": "bonds", "amount": 110}],
+        plan={"debt_limit": 100 * PERCENT, "council_limit": 1_000 * PERCENT},
+        in_force=[{"project": "lane", "option": "lane.a"}],
+    )
+    assert case_of(plan).decided.decision.bonds == (("bonds", FIRST, 1),)
+    assert way_of(plan, "in_force").outcome.delivers == {"lane"}
