@@ -142,6 +142,10 @@ def test_a_better_plan_is_said_first_and_offered(lang: Language) -> None:
     assert not [b for b in parties_section(model, lang) if b.get("style") == "notice"]
 
 
+def test_where_no_party_would_do_better_nobody_pays_most() -> None:
+    assert words(parties_section(town(), "en"))[1].startswith("By no party's weights alone was a better plan")
+
+
 def test_whose_weights_the_decision_has_depends_on_the_signatures() -> None:
     model = parties_town()
     assert table(parties_section(model, "en"), 0)[0][0] == "Average of the parties, not signed (this decision)"

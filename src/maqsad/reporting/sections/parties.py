@@ -54,6 +54,8 @@ def _lead(model: ReportModel, found: Parties, lang: Language) -> str:
     most = max(asked, key=lambda run: (_share(run), run.of))
     contested = sum(standing in CONTESTED for standing in found.standings.values())
     counts = {"all": len(found.standings), "same": len(found.standings) - contested, "contested": contested}
+    if not most.regret:
+        return sentence("parties-lead-same", lang, parties=len(found.parties), **counts)
     points = {"best": most.value, "ours": most.ours}
     return sentence(
         "parties-lead",
