@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, money, row_titles, sentence
+from maqsad.messages import Language, row_titles, sentence
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies.justice import Justice
+from maqsad.reporting.amounts import amounts_for
 from maqsad.reporting.better_plan import better_text
 from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import Fairness
@@ -17,7 +18,8 @@ from maqsad.values.problem import Refused
 
 def tell_justice(case: Case, found: Justice, what: str | None, lang: Language) -> Iterable[str]:
     """All of it, or the district named `what`."""
-    fair = Fairness(case.facts, found, lang, lambda rial: money(rial, lang))
+    spent = sum(line.amount for line in case.facts.costs.lines if line.option in case.plan.chosen)
+    fair = Fairness(case.facts, found, lang, amounts_for(case.facts.snapshot.settings, spent, lang).said)
     if what is None:
         return _everything(fair)
     rows = [row for row in fair.rows if row.district == what]

@@ -9,6 +9,7 @@ from maqsad.messages import percent_of
 from maqsad.portfolio.studies.justice import DistrictFound, WorkThere
 from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.level_words import LevelWords
+from maqsad.reporting.wording import short
 
 MOST = 2
 """Works that a district's line names."""
@@ -35,7 +36,7 @@ class DistrictWorks:
         """The largest works there with their money, without its unit, and what they bring."""
         told = []
         for work in self.standing(row)[:MOST]:
-            values = {"project": self.fair.project(work.project), "money": bare(round(work.money))}
+            values = {"project": short(self.fair.project(work.project)), "money": bare(round(work.money))}
             brings = self.brings(work)
             key = "work-brings" if brings else "work-there"
             told.append(self.fair.say(key, brings=brings, **values))

@@ -15,6 +15,9 @@ from maqsad.reporting.fairness import Fairness
 from maqsad.reporting.less_just import less_just
 from maqsad.reporting.model import ReportModel
 
+_MOST_DISTRICTS = 20
+"""With a line on their works; the workbook has all."""
+
 
 def justice_section(model: ReportModel, lang: Language) -> list[Block]:
     found = JUSTICE.among(model.studies)
@@ -40,20 +43,23 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
 
 
 def _works(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
-    """A line a district: its largest works and what they bring."""
+    """A line a district, of many those with the largest need: its largest works and what they bring."""
     told, amounts = DistrictWorks(fair, model.decision.choices), amounts_of(model, lang)
     columns = [
         column(sentence("col-district", lang), "auto"),
         number(sentence("col-works-there", lang)),
         column(sentence("col-largest-works", lang), "1fr"),
     ]
+    neediest = sorted(fair.rows, key=lambda one: (-one.need, one.district))[:_MOST_DISTRICTS]
+    lead = [fair.say("works-lead", sheet=sentence("sheet-district-works", lang), unit=amounts.unit_name)]
+    lead += [fair.say("works-most", count=len(neediest))] if len(neediest) < len(fair.rows) else []
     rows = []
-    for one in fair.rows:
+    for one in (one for one in fair.rows if one in neediest):
         works = count(len(told.standing(one)), lang)
         rows.append(row([fair.title(one.district), works, told.largest(one, amounts.bare)]))
     return [
         heading(fair.say("works"), 2),
-        text(fair.say("works-lead", sheet=sentence("sheet-district-works", lang), unit=amounts.unit_name), "small"),
+        text(" ".join(lead), "small"),
         table(columns, rows, "dense"),
     ]
 
