@@ -118,8 +118,10 @@ def test_the_own_pot_guarantee_has_its_price_and_is_not_taken_for_the_floor():
         "no plan does so for less than 2.9 points (proven)."
     )
     assert plan.startswith("That plan costs 5 rial less, does 1 project in place of 2")
-    assert "not in force" in fair().say("promise-pot")
-    assert "in force in this decision" in fair().say("promise-floor")
+    floor, own = fair().promises()
+    assert "not in force" in own
+    assert "(not in force in this decision)" in floor, "the city sets no floor"
+    assert "(in force in this decision)" in fair().say("promise-floor")
 
 
 def test_a_better_plan_is_said_with_how_to_take_it():
@@ -177,7 +179,9 @@ def test_every_work_of_a_district_stands_on_its_line_and_on_the_sheet():
     )
     for row in fair().rows:
         assert [line.split("`")[1] for line in works.lines(row)] == [work.project for work in row.works]
-    (sheet,) = district_sheets(model(), Words(model(), "en"))
+    districts, sheet = district_sheets(model(), Words(model(), "en"))
+    assert [line[0] for line in districts.rows] == [fair().title(row.district) for row in fair().rows]
+    assert sum(line[3] for line in districts.rows) == pytest.approx(1, abs=1e-5)
     assert sheet.name == "Works by district"
     assert len(sheet.rows) == sum(len(row.works) for row in fair().rows)
     shares = [line[4] for line in sheet.rows if line[0] == "District 1"]
@@ -195,3 +199,21 @@ def test_what_a_work_brings_is_told_by_its_weightiest_effect():
         "idea": "",
         "survey": "",
     }
+
+
+def test_of_many_districts_a_page_shows_both_ends_and_says_where_all_are():
+    study = model().studies["justice"]
+    first = study.districts[0]
+    many = tuple(replace(first, points=first.points * n) for n in range(1, 31))
+    told = fair(districts=many)
+    assert [row.points / first.points for row in told.shown] == [*range(1, 11), *range(21, 31)]
+    blocks = justice_section(replace(model(), studies={"justice": replace(study, districts=many)}), "en")
+    assert len(cells(blocks)) == 20
+    assert any("the 10 farthest over their share" in text for text in texts(blocks))
+
+
+def test_a_guarantee_that_takes_nothing_is_not_told_as_a_price_of_nought():
+    district = model().studies["justice"].districts[0].district
+    guarantee = Guarantee(Fraction(1), Fraction("99.99"), Fraction(100), Fraction(101), 0, (), (), ())
+    pots = OwnPots(Fraction("0.8"), district, Fraction(1), district, None, guarantee)
+    assert "less than 0.1 points (found)" in list(fair(own_pots=pots).pots())[1]

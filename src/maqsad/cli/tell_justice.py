@@ -35,7 +35,7 @@ def _everything(fair: Fairness) -> Iterator[str]:
         return
     yield from ("  " + fair.district(row) for row in fair.rows)
     yield from fair.elsewhere()
-    yield from _part(fair, "justice-promises", [fair.say(f"promise-{name}") for name in ("floor", "pot")])
+    yield from _part(fair, "justice-promises", fair.promises())
     yield from _part(fair, "justice-price", [*fair.price(), *fair.price_lines()])
     yield from _part(fair, "justice-pots", fair.pots())
     if fair.found.better is not None:

@@ -28,6 +28,8 @@ from maqsad.reporting.amounts import Amounts, amounts_a_head
 from maqsad.reporting.level_words import LevelWords
 
 MICRO = 10**6
+ENDS = 10
+"""Districts farthest under and farthest over their share of need that a page shows where there are more than both."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Fairness:
     def by_share(self) -> tuple[DistrictFound, ...]:
         """Farthest under its share of need first."""
         return tuple(sorted(self.rows, key=lambda row: (self.against_need(row), natural(row.district))))
+
+    @cached_property
+    def shown(self) -> tuple[DistrictFound, ...]:
+        """The rows for a page, farthest under first: of many, as many from either end."""
+        rows = self.by_share
+        return rows if len(rows) <= 2 * ENDS else (*rows[:ENDS], *rows[-ENDS:])
 
     @cached_property
     def _all(self) -> tuple[Fraction, Fraction]:
@@ -132,16 +140,22 @@ class Fairness:
         if self.found.elsewhere:
             yield self.say("elsewhere", share=percent_of(self.found.elsewhere, self.lang, 0))
 
-    # ---- the price of equity
+    # ---- the two promises and their prices
+
+    def promises(self) -> Iterator[str]:
+        """What each of the two says, and whether it is in force."""
+        yield self.say("promise-floor" if self.facts.snapshot.settings.theta else "promise-floor-off")
+        yield self.say("promise-pot")
 
     def price(self) -> Iterator[str]:
         equity = self.found.equity
         if equity is None:
             yield self.say("price-none")
             return
-        theta = percent_bp(self.facts.snapshot.settings.theta, self.lang, 0)
+        theta = self.facts.snapshot.settings.theta
         plan = percent_of(equity.plan, self.lang, 0)
-        yield self.say("price-what", theta=theta, plan=plan, stopping=self.title(equity.stopping))
+        yield self.say("price-set", theta=percent_bp(theta, self.lang, 0)) if theta else self.say("price-not-set")
+        yield self.say("price-what", plan=plan, stopping=self.title(equity.stopping))
         first, last = equity.curve[0], equity.curve[-1]
         free = max(point.theta for point in equity.curve if point.found == first.found)
         yield self.say("price-free", theta=percent_bp(free, self.lang, 0))
@@ -180,18 +194,19 @@ class Fairness:
     def _guarantee(self, told: Guarantee) -> Iterator[str]:
         """What the guarantee costs in points, in the weightiest results and in money."""
         price, least = told.free - told.points, down(max(Fraction(0), told.free - told.bound), 1)
+        key = "pots-price" if least else "pots-price-found"
         yield self.say(
-            "pots-price" if least else "pots-price-found",
+            key if number(price, self.lang, 1) != number(0, self.lang, 1) else "pots-price-little",
             rho=percent_of(down(told.rho, 2), self.lang, 0),
             points=number(price, self.lang, 1),
             share=percent_of(price / told.free, self.lang, 1) if told.free > 0 else "—",
             least=number(least, self.lang, 1),
         )
         levels = LevelWords(self.facts, self.lang)
-        key = "pots-dearer" if told.cost > 0 else "pots-cheaper" if told.cost < 0 else "pots-same"
+        money = "pots-dearer" if told.cost > 0 else "pots-cheaper" if told.cost < 0 else "pots-same"
         yield self.say(
             "pots-plan",
-            money=self.say(key, money=self.said(abs(told.cost))),
+            money=self.say(money, money=self.said(abs(told.cost))),
             into=len(told.into),
             out=len(told.out),
             levels=levels.weightiest(told.levels, 3) or self.say("pots-no-move"),

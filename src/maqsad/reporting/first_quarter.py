@@ -10,6 +10,7 @@ from maqsad.messages import Language, row_titles, sentence
 from maqsad.messages.formats import listed
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.order import IncomeLevel, Order
+from maqsad.reporting.wording import short
 
 MOST_WAITING = 8
 
@@ -54,7 +55,7 @@ def waiting_text(facts: Facts, found: Order, level: IncomeLevel, lang: Language)
     if not waiting:
         return sentence("order-wait-none", lang, percent=level.percent)
     titles = row_titles(facts.snapshot["projects"], lang)
-    told = [_wait(titles[project], project, level, less, facts, lang) for project in waiting[:MOST_WAITING]]
+    told = [_wait(short(titles[project]), project, level, less, facts, lang) for project in waiting[:MOST_WAITING]]
     more = len(waiting) - MOST_WAITING
     told += [sentence("order-wait-more", lang, count=more)] if more > 0 else []
     return sentence("order-wait", lang, percent=level.percent, list=listed(told, lang))

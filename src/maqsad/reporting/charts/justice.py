@@ -20,7 +20,7 @@ Shares = Sequence[tuple[int, Fraction]]
 
 def districts_chart(fair: Fairness, lang: Language) -> Chart:
     """Farthest under its share of need first: the dark bar is results, the light one behind it need."""
-    rows = fair.by_share
+    rows = fair.shown
     names = [label(sentence(f"chart-{name}", lang), lang) for name in ("need", "results")]
     start, end = ("right", "left") if lang == "fa" else ("left", "right")
     needs, results = ([round(float(share(row)), 5) for row in rows] for share in (fair.need_share, fair.results_share))
@@ -43,7 +43,7 @@ def districts_chart(fair: Fairness, lang: Language) -> Chart:
 
 
 def _marked(fair: Fairness, n: int) -> str:
-    row = fair.by_share[n]
+    row = fair.shown[n]
     mark = f" ({sentence('justice-mark', fair.lang)})" if row.under_served else ""
     return label(fair.title(row.district) + mark, fair.lang)
 
@@ -85,7 +85,8 @@ def price_chart(equity: Equity, agreed: int, lang: Language) -> Chart:
         "yAxis": hidden_axis(float(ticks[0]), float(ticks[-1])),
         "series": [tick_lines(across, up), *_band(found, bounds, names), _ours(equity, whole, names[2])],
     }
-    options["series"][2]["markLine"] = _agreed(agreed, lang)
+    if agreed:
+        options["series"][2]["markLine"] = _agreed(agreed, lang)
     return Chart(options, _WIDTH, _PRICE_HEIGHT)
 
 

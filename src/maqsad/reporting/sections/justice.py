@@ -11,12 +11,10 @@ from maqsad.reporting.better_plan import best_known, better_text
 from maqsad.reporting.blocks import Block, bold, chart, column, heading, inline, items, number, row, table, text
 from maqsad.reporting.charts.justice import districts_chart, price_chart
 from maqsad.reporting.district_works import DistrictWorks
-from maqsad.reporting.fairness import Fairness
+from maqsad.reporting.fairness import ENDS, Fairness
 from maqsad.reporting.less_just import less_just
 from maqsad.reporting.model import ReportModel
-
-_MOST_DISTRICTS = 20
-"""With a line on their works; the workbook has all."""
+from maqsad.reporting.wording import short
 
 
 def justice_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -31,10 +29,10 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
         *blocks,
         chart(districts_chart(fair, lang), _districts_alt(fair, lang)),
         _table(fair, lang),
-        text(" ".join([fair.say("reading"), *fair.elsewhere()]), "small"),
+        text(" ".join([*_all_of_them(fair, lang), fair.say("reading"), *fair.elsewhere()]), "small"),
         *_works(model, fair, lang),
         heading(fair.say("promises"), 2),
-        items(fair.say(f"promise-{name}") for name in ("floor", "pot")),
+        items(fair.promises()),
         *_price(model, fair, lang),
         *_pots(fair, lang),
         *_better(model, lang),
@@ -43,25 +41,28 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
 
 
 def _works(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
-    """A line a district, of many those with the largest need: its largest works and what they bring."""
+    """A line a district: its largest works and what they bring."""
     told, amounts = DistrictWorks(fair, model.decision.choices), amounts_of(model, lang)
     columns = [
         column(sentence("col-district", lang), "auto"),
         number(sentence("col-works-there", lang)),
         column(sentence("col-largest-works", lang), "1fr"),
     ]
-    neediest = sorted(fair.rows, key=lambda one: (-one.need, one.district))[:_MOST_DISTRICTS]
-    lead = [fair.say("works-lead", sheet=sentence("sheet-district-works", lang), unit=amounts.unit_name)]
-    lead += [fair.say("works-most", count=len(neediest))] if len(neediest) < len(fair.rows) else []
     rows = []
-    for one in (one for one in fair.rows if one in neediest):
+    for one in (one for one in fair.rows if one in fair.shown):
         works = count(len(told.standing(one)), lang)
         rows.append(row([fair.title(one.district), works, told.largest(one, amounts.bare)]))
     return [
         heading(fair.say("works"), 2),
-        text(" ".join(lead), "small"),
+        text(fair.say("works-lead", sheet=sentence("sheet-district-works", lang), unit=amounts.unit_name), "small"),
         table(columns, rows, "dense"),
     ]
+
+
+def _all_of_them(fair: Fairness, lang: Language) -> list[str]:
+    """Where those stand that no page has room for."""
+    sheet = sentence("sheet-districts", lang)
+    return [fair.say("shown", ends=ENDS, sheet=sheet)] if len(fair.shown) < len(fair.rows) else []
 
 
 def _districts_alt(fair: Fairness, lang: Language) -> str:
@@ -72,7 +73,7 @@ def _districts_alt(fair: Fairness, lang: Language) -> str:
             need=percent_of(fair.need_share(one), lang, 1),
             results=percent_of(fair.results_share(one), lang, 1),
         )
-        for one in fair.by_share
+        for one in fair.shown
     ]
     return fair.say("alt", list=listed(said, lang))
 
@@ -88,7 +89,7 @@ def _table(fair: Fairness, lang: Language) -> Block:
         number(sentence("col-own-pot", lang)),
         column(sentence("col-main-project", lang), "1.3fr"),
     ]
-    return table(columns, [_line(fair, one, lang) for one in fair.rows], "small")
+    return table(columns, [_line(fair, one, lang) for one in fair.rows if one in fair.shown], "small")
 
 
 def _line(fair: Fairness, one: DistrictFound, lang: Language) -> dict[str, object]:
@@ -102,7 +103,7 @@ def _line(fair: Fairness, one: DistrictFound, lang: Language) -> dict[str, objec
             fair.head(one),
             fair.above_floor(one),
             fair.of_own_pot(one),
-            fair.project(one.main) if one.main else "—",
+            short(fair.project(one.main)) if one.main else "—",
         ]
     )
 
@@ -121,8 +122,13 @@ def _price(model: ReportModel, fair: Fairness, lang: Language) -> list[Block]:
         if point.found is not None
     ]
     drawing = price_chart(equity, model.settings.theta, lang)
-    first, *rest = fair.price()
-    return [*blocks, text(first), chart(drawing, fair.say("price-alt", list=listed(said, lang))), items(rest)]
+    first, second, *rest = fair.price()
+    return [
+        *blocks,
+        text(f"{first} {second}"),
+        chart(drawing, fair.say("price-alt", list=listed(said, lang))),
+        items(rest),
+    ]
 
 
 def _pots(fair: Fairness, lang: Language) -> list[Block]:

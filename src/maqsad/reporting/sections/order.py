@@ -73,9 +73,11 @@ def _levels(model: ReportModel, found: Order, lang: Language) -> list[Block]:
     ]
     sides = Sides(model.facts, [level.outcome for level in found.levels], lang)
     counts = [number_text(len(level.active), lang) for level in found.levels]
-    late = [number_text(len(late_works(model.facts, level.outcome.choices)), lang) for level in found.levels]
+    late = [len(late_works(model.facts, level.outcome.choices)) for level in found.levels]
     rows = [*sides.levels("last", _MOST_LEVELS), (sentence("order-projects", lang), *counts)]
-    rows += [(sentence("order-late-row", lang, last=model.last), *late), *sides.works()]
+    if any(late):
+        rows.append((sentence("order-late-row", lang, last=model.last), *(number_text(n, lang) for n in late)))
+    rows += sides.works()
     heads = (sentence("order-level", lang, percent=level.percent) for level in found.levels)
     columns = [column(sentence("col-measure", lang), "1fr"), *(number(head) for head in heads)]
     return [
@@ -83,7 +85,7 @@ def _levels(model: ReportModel, found: Order, lang: Language) -> list[Block]:
         heading(sentence("order-levels", lang), 2),
         text(sentence("compare-levels-last", lang, year=model.last), "small"),
         table(columns, [row(cells) for cells in (*rows, *sides.ends())], "small"),
-        text(late_text(model, lang)),
+        *([text(late_text(model, lang))] if late[0] else []),
         items(price_text(level, lang) for level in found.levels[1:]),
     ]
 
