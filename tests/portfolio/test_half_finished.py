@@ -11,7 +11,7 @@ from maqsad.portfolio.explanation.delay import Delay, Lost, delays
 from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.studies.works.payments import Payments, Way, offered
-from world import GROUPS, MICRO, PERCENT, YEARS, ceilings, world
+from world import GROUPS, MICRO, PERCENT, YEARS, ceilings, scale, world
 
 WORKS = {1402: 1_000_000, 1403: 1_200_000, 1404: 1_500_000, 1405: 2_000_000}
 """Works cost a fifth more in 1403, and half more in 1404, than in 1402."""
@@ -190,3 +190,34 @@ def test_what_only_another_fund_may_pay_is_no_own_money() -> None:
     plain, helped = found["as_planned", ""], found["as_planned", "land"]
     assert (plain.own, plain.other) == (helped.own, helped.other) == ({}, {1402: 500, 1403: 600})
     assert (helped.given, replace(helped, fund="", cost=1000, given=0)) == (300, plain)
+
+
+def test_what_is_given_away_is_rounded_up_to_the_rial() -> None:
+    """At 30 % discount 500 rial of works are settled by 714.3 of land, so by 715."""
+    given = tables()
+    given["funds"][1] |= {"discount": 30 * PERCENT}
+    given["fund_ceilings"] += ceilings({1402: 900, 1403: 0}, fund="land")
+    given["fund_ceilings"] = [row for row in given["fund_ceilings"] if (row["fund"], row["amount"]) != ("land", 300)]
+    way = ways(facts_of(explicit(world(**given))))["as_planned", "land"]
+    assert (way.other, way.given, way.cost) == ({1402: 500}, 715, 1215)
+
+
+def test_lots_of_two_years_share_the_room_of_the_year_in_which_both_are_repaid() -> None:
+    """180 rial a year may be served: three lots of 1402 take it all in 1404, so that 1403 has none."""
+    given = tables() | {"plan": {"debt_limit": 180}}
+    given["fund_ceilings"] = [*ceilings(10_000), *ceilings({1402: 300, 1403: 300}, fund="bonds")]
+    assert ways(facts_of(explicit(world(**given))))["as_planned", "bonds"].lots == {1402: 3}
+    given["plan"] = {"debt_limit": 300}
+    assert ways(facts_of(explicit(world(**given))))["as_planned", "bonds"].lots == {1402: 3, 1403: 2}
+
+
+def test_results_lost_beside_what_else_is_chosen_are_those_beyond_the_bend() -> None:
+    """A road gives the whole target of 1 km/h: of the bridge's 2, a tenth of 0.2 counts, in one year of weight 0.3."""
+    given = tables() | {"indicator_values": scale("speed", 0, MICRO)}
+    given["projects"] = [*given["projects"], {"id": "road"}]
+    given["options"] = [{"id": "road.a", "project": "road", "usable_year": 1402}]
+    given["effects"] += [{"option": "road.a", "indicator": "speed", "year": 1402, "likely": MICRO}]
+    facts = facts_of(explicit(world(**given)))
+    alone, beside = (delays(facts, frozenset(facts.in_force.values()) - {"road.nothing"} | {road}) for road in
+                     ("road.nothing", "road.a"))  # fmt: skip
+    assert (alone["bridge"].points, beside["bridge"].points) == (3_060, 60)

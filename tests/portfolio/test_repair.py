@@ -13,10 +13,11 @@ from maqsad.plan.explicit import explicit, with_district_floors
 from maqsad.plan.plan import Plan
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair, Witness
+from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_document, infeasibility_of
-from world import FIRST, LAST, MICRO, ceilings
+from world import FIRST, LAST, MICRO, PERCENT, ceilings
 
 from .brute_repair import ORDER, Brute
 from .random_plans import random_plan
@@ -259,3 +260,33 @@ def test_a_limit_on_a_fund_clashes_with_what_only_that_fund_could_pay() -> None:
     things = ("firm|cash|1402", "limit|few-loans|1402", "obligation|rail-due", "obligation|road-due")
     assert members(found) == [things]
     assert found.extra == (("cash", FIRST, 4),)
+
+
+def test_what_people_give_way_on_is_left_in_the_clash() -> None:
+    """10 rial pay neither both that are due nor the floor of 9: the floor is left out first, so the duties are told."""
+    floor = [{"id": "safe", "indicator": "speed", "year": FIRST, "level": 9 * MICRO}]
+    found = diagnosis(works({"road": 10, "rail": 10}, BOTH, fund_ceilings=ceilings(10), floors=floor, obligations=DUE))
+    assert members(found)[0] == ("firm|cash|1402", "obligation|rail-due", "obligation|road-due")
+
+
+def test_what_stands_later_in_the_order_is_spared_before_what_stands_earlier() -> None:
+    """One work fits. The road meets the floor of speed and gives the south nothing; the rail gives both districts half.
+
+    North wants 200 points and south 100: the rail leaves half of one floor unmet, the road all of the other.
+    """
+    shares = [("road", "north", 100), ("rail", "north", 50), ("rail", "south", 50)]
+    plan: dict[str, Any] = {
+        "districts": [{"id": "north"}, {"id": "south"}],
+        "project_districts": [
+            {"project": project, "role": "benefits", "district": district, "share": share * PERCENT}
+            for project, district, share in shares
+        ],
+        "fund_ceilings": ceilings(10),
+        "floors": [{"id": "safe", "indicator": "speed", "year": FIRST, "level": 5 * MICRO}],
+    }
+    does = {"road": 5 * MICRO, "rail": 2 * MICRO}
+    point = QUANTA * 10_000
+    found = diagnosis(works({"road": 10, "rail": 10}, does, **plan), north=200 * point, south=100 * point)
+    told = [(given.row, Fraction(given.reached, given.asked)) for given in found.policy.given]
+    assert (found.policy.depth, found.policy.least) == (2, True)
+    assert told == [("floor|safe", Fraction(2, 5)), ("justice|north", Fraction(1, 2))]

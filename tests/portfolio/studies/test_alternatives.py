@@ -104,6 +104,20 @@ def test_no_plan_for_choice_is_further_than_the_one_found(
     assert count >= 4
 
 
+def test_with_little_work_no_plan_for_choice_is_further_than_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LESS", 1)
+    for seed in SEEDS[:12]:
+        decided = decide(explicit(random_plan(seed)), gap=Fraction(0))
+        if decided.proof.plan is None:
+            continue
+        found = alternatives(Case(decided, 1), nothing_told)
+        oracle, good = plans_for_choice(decided, found.floor)
+        known = [wins(oracle, decided.decision.choices.values())]
+        for plan in found.plans:
+            assert plan.at_most >= max(apart(oracle, chosen, known) for chosen in good), f"plan {seed}"
+            known.append(wins(oracle, plan.outcome.choices.values()))
+
+
 def plans_for_choice(decided: Decided, floor: Fraction) -> tuple[Oracle, list[Choice]]:
     """Every choice that keeps everything and is worth at least the floor."""
     assert decided.decision.value is not None

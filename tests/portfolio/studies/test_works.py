@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from maqsad.portfolio.explanation.flip import scaled
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.works import WORK, WORKS, Works
+from maqsad.portfolio.studies.works.first import completion_first
 from world import MICRO, ceilings, scale, world
 
 from ..oracle import Oracle
@@ -161,3 +163,61 @@ def test_what_our_plan_pays_adds_up() -> None:
     for work in found.works:
         cost = sum(line.amount for line in case.facts.costs.lines if line.option == work.option)
         assert sum(rial for _, rial in work.paid) == cost
+
+
+def twice(**more: Any) -> Plan:
+    """A hall that may be finished in either year, for 50 rial and the same result, with 55 and 100 rial."""
+    options = [
+        {"id": f"hall.{end}", "project": "hall", "kind": kind, "usable_year": usable}
+        for end, kind, usable in (("a", "as_planned", 1403), ("b", "slower", 1403), ("c", "stopped", None))
+    ]
+    given: dict[str, Any] = {
+        "indicators": [{"id": "speed"}],
+        "projects": [{"id": "hall", "derive": 0, "state": "half_finished"}],
+        "options": options,
+        "option_costs": [{"option": "hall.a", "amount": 50}, {"option": "hall.b", "amount": 50, "year": 1403}],
+        "effects": [
+            {"option": f"hall.{end}", "indicator": "speed", "year": 1403, "likely": units * MICRO}
+            for end, units in (("a", 5), ("b", more.pop("slower", 5)))
+        ],
+        "fund_ceilings": ceilings({1402: 55, 1403: 100}),
+    }
+    return world(**(given | more))
+
+
+@pytest.mark.parametrize(("slower", "open_today"), [(5, True), (4, False)])
+def test_a_change_is_open_today_where_it_would_cost_nothing_today(slower: int, open_today: bool) -> None:
+    """For 60 rial the hall cannot be finished at once, but slower; that is as well only if it does as much."""
+    case = Case(decide(explicit(twice(slower=slower)), gap=Fraction(0)), WORK)
+    (hall,) = WORKS.run(case, nothing_told).works
+    assert hall.option == "hall.a"
+    dearer = next(firm for firm in hall.firm if firm.factor > 1_000_000)
+    assert (dearer.option, dearer.holds, dearer.open_today) == ("hall.b", False, open_today)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_completion_first_costs_lies_between_its_ends_whatever_plan_we_have(seed: int) -> None:
+    """Beside a plan worse than the best, the price found is too low, and the most must not be."""
+    case, _ = studied(seed)
+    worse = case.settler.settle(frozenset(case.facts.in_force.values()), {})
+    assert worse is not None
+    proof = replace(case.decided.proof, plan=worse)
+    first = completion_first(replace(case, decided=replace(case.decided, proof=proof), work=5_000))
+    answer = Oracle(explicit(city(seed, plan={"completion_first": 1}))).answer()
+    assert answer.value is not None
+    true = Fraction(case.plan.value - answer.value, QUANTA)
+    assert first.least is not None
+    assert first.most is not None
+    assert first.least <= true <= first.most
+    assert first.price == Fraction(worse.value - answer.value, QUANTA)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_completion_first_moves_is_that_of_a_best_plan(seed: int) -> None:
+    case, found = studied(seed)
+    truth = Oracle(explicit(city(seed, plan={"completion_first": 1})))
+    first, best = found.first, truth.answer().best
+    assert first is not None
+    ours = case.delivering(case.plan.chosen)
+    moves = [(wins - ours - set(OLD), ours - wins - set(OLD)) for wins in map(case.delivering, best)]
+    assert (set(first.into), set(first.out)) in moves
