@@ -11,6 +11,7 @@ Block = dict[str, Any]
 Cell = str | dict[str, Any]
 
 START, NUMBER, CENTRE = "start", "number", "centre"
+_SILENT = ("", "—")
 
 
 def heading(text: str, level: int = 1) -> Block:
@@ -59,6 +60,15 @@ def group(title: str) -> dict[str, Any]:
 def table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]], size: str = "normal") -> Block:
     """Sizes: normal, small or dense."""
     return {"block": "table", "columns": list(columns), "rows": list(rows), "size": size}
+
+
+def full_table(columns: Sequence[dict[str, str]], rows: Iterable[dict[str, Any]], size: str = "normal") -> Block:
+    """The same without the columns, but for the first, in which no row says anything (an empty text or a dash)."""
+    found = list(rows)
+    said = [row["cells"] for row in found if row["kind"] != "group"]
+    kept = [n for n in range(len(columns)) if n == 0 or not said or any(cells[n] not in _SILENT for cells in said)]
+    thin = [row if row["kind"] == "group" else row | {"cells": [row["cells"][n] for n in kept]} for row in found]
+    return table([columns[n] for n in kept], thin, size)
 
 
 def chart(drawing: Chart, alt: str) -> Block:

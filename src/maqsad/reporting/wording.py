@@ -17,6 +17,8 @@ from maqsad.reporting.results import MICRO, Result
 
 MOST_SIGNS = 72
 """Of a title in a table."""
+MOST_TAIL, FEWEST_SIGNS = 60, 30
+"""Of the brackets at its end that are kept, and of what is left before them."""
 
 
 def level_decimals(result: Result) -> int:
@@ -66,11 +68,16 @@ def reason_text(project: ProjectLine, lang: Language, *, brief: bool = False, si
 
 
 def short(title: str) -> str:
-    """A title that fits two lines of a table, cut between words; the whole of it stands in the workbook."""
+    """A title that fits two lines of a table, cut between words; the whole of it stands in the workbook.
+
+    What stands in brackets at its end (a place, a number) stays: often that alone tells two titles apart.
+    """
     if len(title) <= MOST_SIGNS:
         return title
-    cut = title[:MOST_SIGNS].rsplit(" ", 1)[0].rstrip(" ,;.،؛-–(")
-    return f"{cut} …"
+    at = title.rfind(" (") if title.endswith(")") else -1
+    tail = title[at:] if 0 < at and len(title) - at <= MOST_TAIL else ""
+    cut = title[: max(MOST_SIGNS - len(tail), FEWEST_SIGNS)].rsplit(" ", 1)[0].rstrip(" ,;.،؛-–(")
+    return f"{cut} …{tail}"
 
 
 def brief_reason(project: ProjectLine, lang: Language) -> str:
