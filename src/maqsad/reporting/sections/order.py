@@ -19,6 +19,7 @@ from maqsad.reporting.first_quarter import FirstQuarter, late_works, waiting_tex
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.moves import moves_text
 from maqsad.reporting.outcomes import Sides
+from maqsad.reporting.wording import short
 
 _MOST_LEVELS, _MOST_DROPPED, _MOST_LOST, _MOST_RELEASED, _MOST_LACKING = 12, 14, 2, 18, 4
 _QUARTERS = (1, 2, 3, 4)
@@ -187,12 +188,12 @@ def _basket_rows(
     income: Mapping[int, int],
     amounts: Amounts,
 ) -> list[dict[str, object]]:
-    """The largest of the year in release order, the others by mission; then the baskets and what came in."""
+    """The largest of the first quarter and of the year in release order, the others by mission; then the sums."""
     lang = amounts.lang
     titles = {project.id: project.title.get(lang) for project in model.projects}
-    largest = sorted(order, key=lambda one: (-sum(released[one.project].values()), one.project))[:_MOST_RELEASED]
+    largest = _largest(order, released)
     rows = [
-        row([_named(titles[one.project], model.facts, one, lang), *_cells([released[one.project]], amounts)])
+        row([_named(short(titles[one.project]), model.facts, one, lang), *_cells([released[one.project]], amounts)])
         for one in order
         if one in largest
     ]
@@ -207,6 +208,13 @@ def _basket_rows(
     rows.append(row([sentence("order-released", lang), *_cells(list(released.values()), amounts)], "total"))
     rows.append(row([sentence("order-income", lang), *_cells([income], amounts)], "total"))
     return rows
+
+
+def _largest(order: Sequence[Release], released: Mapping[str, Mapping[int, int]]) -> list[Release]:
+    """Half of them by the money of the first quarter, then those with the most of the year."""
+    first = sorted(order, key=lambda one: (-released[one.project].get(1, 0), one.project))[: _MOST_RELEASED // 2]
+    whole = sorted(order, key=lambda one: (one not in first, -sum(released[one.project].values()), one.project))
+    return whole[:_MOST_RELEASED]
 
 
 def _sum(parts: Iterable[Mapping[int, int]]) -> int:
