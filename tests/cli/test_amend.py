@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,13 @@ from typing import Any
 import pytest
 
 from maqsad.cli.amend import _price_lines
+from maqsad.cli.amendments import _day, _today
 from maqsad.cli.folder import decision_in
+from maqsad.plan.derivation.columns import unfolded
+from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.amending import Amended, Price
+from maqsad.values import format_jalali
+from maqsad.values.problem import Refused
 from world import MICRO, ceilings, world
 
 from .conftest import Ran, run
@@ -126,7 +132,7 @@ def test_amendments_add_up_and_are_listed(out: Path, tmp_path: Path) -> None:
 def test_what_cannot_be_done_leaves_the_decision_as_it_is(out: Path, tmp_path: Path) -> None:
     found = amend(out, "--in", "bridge", "--in", "road", *SIGNED, "--out", tmp_path / "new")
     assert found.code == 3
-    assert "The amendment am-1 puts The bridge in (Council)" in found.err
+    assert "An amendment puts The bridge in (Council)" in found.err
     assert found.err.endswith("Nothing was written; decision “out” stands.\n")
     assert list(tmp_path.iterdir()) == []
 
@@ -151,14 +157,27 @@ def test_contradictions_are_problems_of_the_plan(out: Path, tmp_path: Path) -> N
         (["--in", "bridge", "--in", "bridge", *SIGNED], "The same change is asked for twice"),
         (["--in", "bridge", "--author", "\u200f\u200e", "--reason", "x"], "--author is blank."),
         (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "1402/13/01"], "month"),
+        (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "1499/12/29"], "is still to come; today is "),
+        (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "۱۴۰۱/۱۲/۰۹"], "plan's figures (1401/12/10)"),
     ],
-    ids=["project", "option", "author", "reason", "nothing", "move", "fund", "twice", "unseen", "date"],
+    ids="project option author reason nothing move fund twice unseen date ahead early".split(),
 )  # fmt: skip
 def test_what_is_refused(out: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
     found = amend(out, *arguments, "--out", tmp_path / "new")
     assert (found.code, found.out) == (2, "")
     assert said in found.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_is_dated_ahead_is_amended_today(out: Path, tmp_path: Path) -> None:
+    """Its own date is no lower end then, or no day at all could be given."""
+    snapshot = decision_in(out).snapshot
+    ahead = _today() + 30
+    settings = unfolded(snapshot["plan"], range(1), {"decided_as_of": [ahead]})
+    later = PlanSnapshot({**snapshot.tables, "plan": settings})
+    assert _day(None, later) == _day(format_jalali(date.fromordinal(_today())), later) == _today()
+    with pytest.raises(Refused, match="amend-date-ahead"):
+        _day(format_jalali(date.fromordinal(ahead)), later)
 
 
 def test_the_same_change_again_is_refused_by_the_amended_decision(out: Path, tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def rows_of(asked: Asked, snapshot: PlanSnapshot) -> list[Record]:
     signed = {
         "author": _cell("author", asked.author),
         "reason": _cell("reason", asked.reason),
-        "date": _today() if asked.date is None else _cell("date", asked.date),
+        "date": _day(asked.date, snapshot),
     }
     known: dict[tuple[Any, ...], Record] = {_same(vars(row)): vars(row) for row in snapshot["amendments"]}
     ids = _free_ids(snapshot)
@@ -110,6 +110,19 @@ def _option(snapshot: PlanSnapshot, project: str, text: str) -> str:
 def _cell(name: str, text: str) -> Any:
     """A cell as the table holds it. Raises `Refused` as reading a plan does."""
     return parser(tables()["amendments"].field(name), folder=False)(text)
+
+
+def _day(text: str | None, snapshot: PlanSnapshot) -> int:
+    """The day of the request. Raises `Refused` if it is still to come, or older than the figures of the plan."""
+    today, decided = _today(), snapshot.settings.decided_as_of
+    if text is None:
+        return today
+    day = int(_cell("date", text))
+    if day > today:
+        raise Refused("amend-date-ahead", date=day, today=today)
+    if decided is not None and day < min(decided, today):  # a plan may be dated ahead; a request may not
+        raise Refused("amend-date-early", date=day, decided=decided)
+    return day
 
 
 def _today() -> int:

@@ -21,9 +21,11 @@ from maqsad.cli.folder import (
     decision_in,
     document,
     must_be_decision,
+    must_still_stand,
     recalled,
     studies_in,
 )
+from maqsad.cli.keeping import Kept, keep_studies
 from maqsad.cli.plans import agreement_file, checked, standing_of
 from maqsad.cli.progress import deciding, step
 from maqsad.cli.voice import (
@@ -35,7 +37,7 @@ from maqsad.cli.voice import (
     counts,
     problem_document,
 )
-from maqsad.exchange import read, recover, replacing, write_folder
+from maqsad.exchange import alone, read, recover, replacing, write_folder
 from maqsad.messages import Language, sentence
 from maqsad.plan.agreement import FILE
 from maqsad.plan.catalogue import tables
@@ -122,13 +124,27 @@ def write_decision(
     decided: Decided, given: Path, out: Path, seconds: float, voice: Voice, *, name: str | None = None
 ) -> None:
     """Everything of a decision of the plan at `given`, whole or not at all. `name`: what the plan is called."""
+    former = _run(out).get("plan")
     with step(voice, "cli-progress-report"), replacing(out, marker=MARKER) as folder:
         write_folder(decided.snapshot, folder / "plan")
         run = {"seconds": round(seconds, 3), "plan": name or given.name, LANGUAGE: voice.lang}
         write_records(decided, folder, run)
         copy_scripts(folder)
-        _write_reports(report_model(decided.snapshot, decided.decision), folder, voice.lang)
+        kept = keep_studies(out, folder, decided)
+        _write_reports(
+            report_model(decided.snapshot, decided.decision, studies_in(folder, decided)), folder, voice.lang
+        )
         _keep_agreement(given, folder)
+    _tell_of_studies(kept, former if isinstance(former, str) else "", out, voice)
+
+
+def _tell_of_studies(kept: Kept, former: str, out: Path, voice: Voice) -> None:
+    """Studies take minutes to make: nobody loses any unawares."""
+    if kept.stay:
+        voice.say("cli-studies-kept", count=len(kept.stay), studies=kept.stay)
+    if kept.go:
+        named = "cli-studies-gone" if former else "cli-studies-gone-unnamed"
+        voice.warn(named, count=len(kept.go), studies=kept.go, plan=former, out=str(out))
 
 
 def _keep_agreement(path: Path, folder: Path) -> None:
@@ -143,11 +159,16 @@ def rewrite_reports(decided: Decided, out: Path, lang: Language, voice: Voice) -
 
     The old ones stay until the new ones are whole. run.json remembers the language.
     """
-    with step(voice, "cli-progress-report"), tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=out) as folder:
+    with (
+        step(voice, "cli-progress-report"),
+        alone(out),
+        tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=out) as folder,
+    ):
         model = report_model(decided.snapshot, decided.decision, studies_in(out, decided))
         _write_reports(model, Path(folder), lang)
         written = sorted(path.name for path in Path(folder).iterdir())
         write_json(Path(folder) / RUN, {**_run(out), LANGUAGE: lang})
+        must_still_stand(out, decided)
         for path in sorted(Path(folder).iterdir()):
             path.replace(out / path.name)
     paths = [str(out / name) for name in written]
@@ -271,7 +292,9 @@ def must_be_ours(out: Path) -> None:
         raise Refused("output-not-ours", name=out.name)
     known = {f"{name}.csv" for name in tables()} | {"datapackage.json", FILE}
     made = {f"{name}{end}" for name in by_name() for end in (".json", ".part")}
-    others = [*_others(out, _WRITTEN), *_others(out / "plan", known), *_others(out / STUDIES_FOLDER, made)]
+    half = tuple(f".{name}.json." for name in by_name())
+    others = [*_others(out, _WRITTEN), *_others(out / "plan", known)]
+    others += [path for path in _others(out / STUDIES_FOLDER, made) if not path.name.startswith(half)]
     if others:
         shown_others = [path.relative_to(out).as_posix() for path in others[:5]]
         raise Refused("cli-out-holds-more", name=out.name, others=shown_others)

@@ -10,6 +10,7 @@ from maqsad.exchange import read
 from maqsad.plan.plan import Plan, PlanSnapshot
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.recall import recall
+from maqsad.portfolio.records import decision_document
 from maqsad.portfolio.studies import STUDIES, Study, stored
 from maqsad.portfolio.studies.study import Found
 from maqsad.values.problem import Refused
@@ -59,6 +60,14 @@ def _study_document(path: Path) -> dict[str, Any]:
 
 def study_path(out: Path, study: Study[Any]) -> Path:
     return out / STUDIES_FOLDER / f"{study.name}.json"
+
+
+def must_still_stand(out: Path, decided: Decided) -> None:
+    """Raises `Refused` if the folder holds another decision by now than the one that was read from it."""
+    must_be_decision(out)
+    kept, read_then = document(out / MARKER), decision_document(decided)
+    if any(kept.get(name) != read_then[name] for name in ("snapshot_hash", "model_hash", "value_exact", "choices")):
+        raise Refused("decision-replaced", name=out.name)
 
 
 def must_be_decision(out: Path) -> None:

@@ -15,9 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from maqsad.cli.folder import decision_in, study_path
+from maqsad.cli.folder import decision_in, must_still_stand, study_path
 from maqsad.cli.progress import ALL, deciding, plain_line
 from maqsad.cli.voice import Voice
+from maqsad.exchange import replacing
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.studies import Study, by_name, stored
@@ -134,9 +135,11 @@ def _found(study: Study[Any], case: Case, line: Line) -> Any:
 
 
 def _store(out: Path, study: Study[Any], found: object, decided: Decided, work: int | None) -> None:
+    """Whole or not at all; of two runs the later one's stays. Raises `Refused` if another decision stands there now."""
+    must_still_stand(out, decided)
     path = study_path(out, study)
     path.parent.mkdir(exist_ok=True)
     document = stored.document(study, found, decided, work or study.work)
-    unfinished = path.with_suffix(".part")
-    unfinished.write_text(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    unfinished.replace(path)
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8")

@@ -52,7 +52,10 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
     if decided.proof.plan is None:
         return _no_plan(decided, voice)
     asked = [study for study in STUDIES if study.name in names or not names]
-    due = [study for study in asked if names or study_in(out, study, decided) is None]
+    due = [study for study in asked if names or not _made(out, study, decided)]
+    for study in STUDIES:
+        if study not in due:
+            study_in(out, study, decided)  # what belongs to another decision is told before hours of work, not after
     if due:
         made_side_by_side(out, due, work, voice)
     lang = lang or report_language(out) or voice.lang
@@ -60,6 +63,14 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
     names_of = {"made": [study.name for study in due], "there": [study.name for study in asked]}
     voice.answer({**names_of, "language": lang, "written": written})
     return FINE
+
+
+def _made(out: Path, study: Study[Any], decided: Decided) -> bool:
+    """Whether its answer lies there and belongs to the decision: one that does not is made anew."""
+    try:
+        return study_in(out, study, decided) is not None
+    except Refused:
+        return False
 
 
 def tell_study(out: Path, study: Study[Any], what: str | None, work: int | None, voice: Voice) -> int:

@@ -1,6 +1,6 @@
 """Exchange: a plan in and out of the forms that people keep it in, a folder of tables or a workbook."""
 
-from maqsad.exchange.atomic import recover, replacing
+from maqsad.exchange.atomic import alone, recover, replacing
 from maqsad.exchange.folder import write_folder
 from maqsad.exchange.problems import IDS, UNREADABLE, Unreadable
 from maqsad.exchange.reading import ReadResult, read
@@ -11,6 +11,7 @@ __all__ = [
     "UNREADABLE",
     "ReadResult",
     "Unreadable",
+    "alone",
     "read",
     "recover",
     "replacing",

@@ -80,12 +80,54 @@ def _locked(folder: Path) -> Iterator[bool]:
 @contextmanager
 def _workspace(path: Path) -> Iterator[Path]:
     """A hidden folder beside `path`, locked, and gone when the block ends."""
-    workspace = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    workspace, lock = _claimed(path)
     try:
-        with _locked(workspace):
-            yield workspace
+        yield workspace
     finally:
+        if lock is not None:
+            os.close(lock)
         shutil.rmtree(workspace, ignore_errors=True)
+
+
+def _claimed(path: Path) -> tuple[Path, int | None]:
+    """A new workspace and its lock: between the two another `recover` may take it for a dead writer's and remove it."""
+    while True:
+        workspace = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        if sys.platform == "win32":
+            return workspace, None
+        try:
+            lock = _waited_for(workspace)
+        except FileNotFoundError:
+            continue
+        if workspace.is_dir():
+            return workspace, lock
+        os.close(lock)
+
+
+def _waited_for(folder: Path) -> int:
+    """A lock on the folder, once no other process has it; closing it frees it. Some network drives have no locks."""
+    lock = os.open(folder, os.O_RDONLY)
+    if sys.platform != "win32":
+        try:
+            with suppress(OSError):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        except BaseException:
+            os.close(lock)
+            raise
+    return lock
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """The block waits until no other process is in such a block of the same folder."""
+    if sys.platform == "win32":
+        yield
+        return
+    lock = _waited_for(folder)
+    try:
+        yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager

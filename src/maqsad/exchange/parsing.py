@@ -80,8 +80,7 @@ def _parser(field: Field, folder: bool) -> Parse:
         case "refs":
             return lambda raw: parse_ids(_text(raw))
         case "steps":
-            text = _prose(multiline=False, folder=folder)
-            return lambda raw: parse_steps(text(raw))
+            return _steps(folder=folder)
     return _prose(multiline=field.type == "longtext", folder=folder)
 
 
@@ -93,6 +92,11 @@ def _prose(*, multiline: bool, folder: bool) -> Parse:
         return clean(text, multiline=multiline)
 
     return parse
+
+
+def _steps(*, folder: bool) -> Parse:
+    text = _prose(multiline=False, folder=folder)
+    return lambda raw: parse_steps(str(text(raw)))
 
 
 def _choice(field: Field) -> Parse:
