@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from maqsad.messages import Language, money, row_title, sentence
@@ -131,7 +131,7 @@ def characters(facts: Facts, found: Alternatives, lang: Language) -> list[str]:
     moved = [_by_missions(facts, found.ours, plan, lang) for plan in found.plans]
     alike = {name for name in moved if not name or moved.count(name) > 1}
     return [
-        _by_projects(facts, found.ours, plan, lang) if name in alike else name
+        _by_projects(facts, found, plan, lang) if name in alike else name
         for name, plan in zip(moved, found.plans, strict=True)
     ]
 
@@ -151,12 +151,22 @@ def _by_missions(facts: Facts, ours: Outcome, plan: Alternative, lang: Language)
     return listed(named, lang)
 
 
-def _by_projects(facts: Facts, ours: Outcome, plan: Alternative, lang: Language) -> str:
-    """The dearest that comes instead of the dearest that goes; '' where only one side moves."""
-    sides = ((plan.enters, plan.outcome), (plan.leaves, ours))
-    dearest = [max(ids, key=lambda id: (side.costs.get(id, 0), id), default=None) for ids, side in sides]
-    come, go = (None if id is None else row_title(facts.projects[id], lang) for id in dearest)
-    return "" if come is None or go is None else sentence("alternatives-instead", lang, come=come, go=go)
+def _by_projects(facts: Facts, found: Alternatives, plan: Alternative, lang: Language) -> str:
+    """The dearest that comes instead of the dearest that goes, of those that no other plan moves too if there are any;
+    '' where only one side moves.
+    """
+    rest = [other for other in found.plans if other is not plan]
+    come = _dearest(plan.enters, {id for other in rest for id in other.enters}, plan.outcome.costs)
+    go = _dearest(plan.leaves, {id for other in rest for id in other.leaves}, found.ours.costs)
+    if come is None or go is None:
+        return ""
+    titles = {"come": row_title(facts.projects[come], lang), "go": row_title(facts.projects[go], lang)}
+    return sentence("alternatives-instead", lang, **titles)
+
+
+def _dearest(projects: Sequence[str], others: set[str], costs: Mapping[str, int]) -> str | None:
+    alone = [id for id in projects if id not in others]
+    return max(alone or projects, key=lambda id: (costs.get(id, 0), id), default=None)
 
 
 def _mission(facts: Facts, id: str, lang: Language) -> str:
