@@ -145,8 +145,9 @@ class WorkWords:
             found.append(self.say("swap-better", points=self.points(-other.price)))
         found += [self.say(f"swap-{side}", projects=self.projects(ids, few)) for side, ids in self._moves(work) if ids]
         if changed := self._changed(other):
-            items = [self._change(i, other.otherwise[i]) for i in changed[:few]]
-            items += [self.say("swap-more", count=len(changed) - few)] if len(changed) > few else []
+            named = max(1, few // 2)
+            items = [self._change(i, other.otherwise[i]) for i in changed[:named]]
+            items += [self.say("swap-more", count=len(changed) - named)] if len(changed) > named else []
             found.append(self.say("swap-otherwise", projects=listed(items, self.lang)))
         return found + self.shifts(other.levels, few, work)
 

@@ -119,8 +119,8 @@ def _swaps(model: ReportModel, found: Works, words: WorkWords) -> list[Block]:
     columns = [
         column(sentence("swap-work", lang), "0.9fr"),
         column(sentence("swap-price", lang), "0.6fr"),
-        column(sentence("swap-what", lang), "1.5fr"),
-        column(sentence("swap-firm", lang), "0.9fr"),
+        column(sentence("swap-what", lang), "1.75fr"),
+        column(sentence("swap-firm", lang), "0.8fr"),
     ]
     rows = [_swap_row(work_of(work, model), words) for work in found.works[:SWAPPED]]
     blocks = [
