@@ -13,10 +13,13 @@ from maqsad.plan.explicit import explicit, with_district_floors
 from maqsad.plan.plan import Plan
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair, Witness
+from maqsad.portfolio.formulation import formulate
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.repair.clash import clashes
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_document, infeasibility_of
+from maqsad.portfolio.repair.trial import Trials
 from world import FIRST, LAST, MICRO, PERCENT, ceilings
 
 from .brute_repair import ORDER, Brute
@@ -265,16 +268,22 @@ def test_a_limit_on_a_fund_clashes_with_what_only_that_fund_could_pay() -> None:
 def test_what_people_give_way_on_is_left_in_the_clash() -> None:
     """10 rial pay neither both that are due nor the floor of 9: the floor is left out first, so the duties are told."""
     floor = [{"id": "safe", "indicator": "speed", "year": FIRST, "level": 9 * MICRO}]
-    found = diagnosis(works({"road": 10, "rail": 10}, BOTH, fund_ceilings=ceilings(10), floors=floor, obligations=DUE))
-    assert members(found)[0] == ("firm|cash|1402", "obligation|rail-due", "obligation|road-due")
+    plan = works({"road": 10, "rail": 10}, BOTH, fund_ceilings=ceilings(10), floors=floor, obligations=DUE)
+    facts = facts_of(explicit(plan))
+    found, _ = clashes(Trials(facts, formulate(facts)), None)
+    assert found[0].members == ("fund|cash|1402", "obligation|rail-due", "obligation|road-due")
 
 
-def test_what_stands_later_in_the_order_is_spared_before_what_stands_earlier() -> None:
-    """One work fits. The road meets the floor of speed and gives the south nothing; the rail gives both districts half.
+@pytest.mark.parametrize("better", ["rail", "tram"])
+def test_what_stands_later_in_the_order_is_spared_before_what_stands_earlier(better: str) -> None:
+    """One work fits, and three promises: speed of 5, 200 points for the north and 100 for the south.
 
-    North wants 200 points and south 100: the rail leaves half of one floor unmet, the road all of the other.
+    The road meets all but the south's. Rail and tram leave half of the north's unmet, which is less; of those two the
+    better one falls less short of the speed.
     """
-    shares = [("road", "north", 100), ("rail", "north", 50), ("rail", "south", 50)]
+    worse = "tram" if better == "rail" else "rail"
+    shares = [("road", "north", 100), *((id, d, 50) for id, d in ((worse, "north"), (worse, "south")))]
+    shares += [(better, "north", 25), (better, "south", 25)]
     plan: dict[str, Any] = {
         "districts": [{"id": "north"}, {"id": "south"}],
         "project_districts": [
@@ -284,9 +293,9 @@ def test_what_stands_later_in_the_order_is_spared_before_what_stands_earlier() -
         "fund_ceilings": ceilings(10),
         "floors": [{"id": "safe", "indicator": "speed", "year": FIRST, "level": 5 * MICRO}],
     }
-    does = {"road": 5 * MICRO, "rail": 2 * MICRO}
+    does = {"road": 5 * MICRO, better: 4 * MICRO, worse: 2 * MICRO}
     point = QUANTA * 10_000
-    found = diagnosis(works({"road": 10, "rail": 10}, does, **plan), north=200 * point, south=100 * point)
+    found = diagnosis(works(dict.fromkeys(does, 10), does, **plan), north=200 * point, south=100 * point)
     told = [(given.row, Fraction(given.reached, given.asked)) for given in found.policy.given]
     assert (found.policy.depth, found.policy.least) == (2, True)
-    assert told == [("floor|safe", Fraction(2, 5)), ("justice|north", Fraction(1, 2))]
+    assert told == [("floor|safe", Fraction(4, 5)), ("justice|north", Fraction(1, 2))]
