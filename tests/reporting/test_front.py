@@ -298,7 +298,7 @@ def test_the_sums_of_projects_and_of_money_tie() -> None:
 def test_a_gap_is_told_as_at_most(lang: Language) -> None:
     (table,) = [block for block in proof_section(decided_city(), lang) if block["block"] == "table"]
     head = sentence("at-most", lang, value="").strip()
-    assert [line["cells"][1].startswith(head) for line in table["rows"]] == [False] * 5 + [True] * 3
+    assert [line["cells"][1].startswith(head) for line in table["rows"]] == [False] * 4 + [True] * 3
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -93,15 +93,16 @@ def test_the_usual_ways_stand_beside_our_plan_with_points_last(lang: str) -> Non
     assert found is not None
     blocks = usual_section(model, lang)
     (table,) = of(blocks, "table")
-    ways = ["ours", *(way.way for way in found.ways)]
-    assert len(table["columns"]) == len(ways) + 1 == 7
+    assert not model.has_plan_in_force, "so that way is doing nothing, and no column"
+    shown = [way for way in found.ways if way.way != "in_force"]
+    assert len(table["columns"]) == len(shown) + 2 == 6
     rows = cells(table)
-    outcomes = [found.ours, *(way.outcome for way in found.ways)]
+    outcomes = [found.ours, *(way.outcome for way in shown)]
     assert rows[-1] == [sentence("compare-points", lang), *(number(side.value, lang, 1) for side in outcomes)]
     works = sentence("compare-works", lang, works=2)
     assert [works, *(number(len(side.finished), lang) for side in outcomes)] in rows
     lead = of(blocks, "text")[0]["text"]
-    best = max(way.outcome.value for way in found.ways)
+    best = max(way.outcome.value for way in shown)
     for value in (found.ours.value, best, model.decision.certified_bound):
         assert value is not None
         assert number(value, lang, 1) in lead

@@ -56,6 +56,11 @@ def _left(facts: Facts, options: Iterable[str], debt: int) -> LeftOver:
     return LeftOver(whole - worn - upkeep, worn, upkeep, debt)
 
 
+def has_plan_in_force(facts: Facts) -> bool:
+    """Whether the plan in force does anything: without one, or where it leaves everything, it is doing nothing."""
+    return any(facts.options[option].usable_year is not None for option in facts.in_force.values())
+
+
 def nothing_done(facts: Facts) -> Fraction:
     """Points if no project has any effect: Σ A_kt(p_b) (L2, L6)."""
     quanta = sum(

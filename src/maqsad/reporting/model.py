@@ -17,6 +17,7 @@ from maqsad.portfolio.decision import Decision, ObligationPrice
 from maqsad.portfolio.explanation.half_finished import works_of
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.reporting.budget import Balance, BudgetRow, balances, budget_rows, instalments_due
+from maqsad.reporting.council import has_plan_in_force
 from maqsad.reporting.evidence import Evidence, evidence
 from maqsad.reporting.projects import ProjectLine, project_lines, undecided
 from maqsad.reporting.results import Result, Unscored, results, unscored
@@ -74,6 +75,11 @@ class ReportModel:
     @property
     def mechanics_only(self) -> bool:
         return bool(self.settings.mechanics_only)
+
+    @cached_property
+    def has_plan_in_force(self) -> bool:
+        """Otherwise what is said beside ours is said of doing nothing, once."""
+        return has_plan_in_force(self.facts)
 
     @property
     def first(self) -> int:

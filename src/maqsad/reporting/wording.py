@@ -75,7 +75,7 @@ def short(title: str) -> str:
     if len(title) <= MOST_SIGNS:
         return title
     at = title.rfind(" (") if title.endswith(")") else -1
-    tail = title[at:] if 0 < at and len(title) - at <= MOST_TAIL else ""
+    tail = title[at:] if at > 0 and len(title) - at <= MOST_TAIL else ""
     cut = title[: max(MOST_SIGNS - len(tail), FEWEST_SIGNS)].rsplit(" ", 1)[0].rstrip(" ,;.،؛-–(")
     return f"{cut} …{tail}"
 
@@ -139,7 +139,8 @@ def status_text(model: ReportModel, lang: Language) -> str:
         told = {name: gap_text(gap, lang) for name, gap in plain.items()}
         return sentence(f"status-{decision.status}-plain", lang, **told)
     gaps = {"gap": gap_text(decision.gap, lang), "certified": gap_text(decision.certified_gap, lang)}
-    return sentence(f"status-{decision.status}", lang, **gaps)
+    nothing = "" if model.has_plan_in_force else "-nothing"
+    return sentence(f"status-{decision.status}{nothing}", lang, **gaps)
 
 
 def gap_text(gap: Fraction | None, lang: Language) -> str:

@@ -19,10 +19,11 @@ _SIGNS = 44
 _WIDTH, _LINE, _LABELS, _SHARES = 700, 26, 250, 52
 
 
-def results_chart(results: Sequence[Result], lang: Language) -> Chart:
-    """The weightiest indicators: promised within expected, beside no action and the plan in force."""
+def results_chart(results: Sequence[Result], lang: Language, *, in_force: bool = True) -> Chart:
+    """The weightiest indicators: promised within expected, beside no action and the plan in force, if there is one."""
     shown = results[:MOST]
-    names = [label(sentence(f"chart-{name}", lang), lang) for name in ("promised", "expected", "no-action", "in-force")]
+    told = ("promised", "expected", "no-action", *(("in-force",) if in_force else ()))
+    names = [label(sentence(f"chart-{name}", lang), lang) for name in told]
     options = base_options(lang) | {
         "grid": _grid(lang),
         "legend": legend(names, lang, top=0),
@@ -78,14 +79,13 @@ def _series(shown: Sequence[Result], names: list[str], lang: Language) -> list[O
     promised, expected, none, in_force = zip(*map(_ways, shown), strict=True) if shown else ((), (), (), ())
     bar = {"type": "bar", "barWidth": 11, "barGap": "-100%"}
     ring = {"type": "scatter", "symbolSize": 13, "z": 5}  # the diamond of the plan in force fits into it
-    return [
+    found = [
         bar | {"name": names[1], "data": _floats(expected), "itemStyle": {"color": LIGHT}, "markLine": _marks(lang)},
         bar | {"name": names[0], "data": _floats(promised), "itemStyle": {"color": DARK}, "z": 3},
         ring | {"name": names[2], "data": _points(none), "itemStyle": _symbol("#ffffff", INK)},
-        ring
-        | {"name": names[3], "data": _points(in_force), "symbol": "diamond", "symbolSize": 10, "z": 6}
-        | {"itemStyle": _symbol(INK, "#ffffff")},
     ]
+    diamond = {"symbol": "diamond", "symbolSize": 10, "z": 6, "itemStyle": _symbol(INK, "#ffffff")}
+    return [*found, *(ring | diamond | {"name": name, "data": _points(in_force)} for name in names[3:])]
 
 
 def _marks(lang: Language) -> Options:

@@ -75,19 +75,29 @@ def _cards(model: ReportModel, lang: Language) -> Block:
     works = WorkChoices(model)
     fates: dict[str, object] = {name: works.counts[name] for name in IN_USE}
     decision, amounts = model.decision, amounts_of(model, lang)
-    base, in_force = amounts.said(model.spent(True)), amounts.said(decision.left_in_force)
-    horizon = years(model.first, model.last, lang)
+    in_force = amounts.said(decision.left_in_force)
     of_all = sentence("mayor-works-value", lang, all=len(model.works))
-    found: list[tuple[str, str, str, dict[str, object]]] = [
-        ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, {"base": base, "years": horizon}),
-        ("works", number_text(works.in_use, lang), of_all, fates),
-        ("council", amounts.bare(decision.left_to_next_council), amounts.unit_name, {"money": in_force}),
-        ("assumed", _assumed(model, lang), "", evidence_values(model)),
+    left = "" if model.has_plan_in_force else "-nothing"
+    found: list[tuple[str, str, str, str]] = [
+        ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, _beside(model, lang)),
+        ("works", number_text(works.in_use, lang), of_all, sentence("mayor-works-note", lang, **fates)),
+        (
+            "council",
+            amounts.bare(decision.left_to_next_council),
+            amounts.unit_name,
+            sentence(f"mayor-council-note{left}", lang, money=in_force),
+        ),
+        ("assumed", _assumed(model, lang), "", sentence("mayor-assumed-note", lang, **evidence_values(model))),
     ]
-    return cards(
-        (sentence(f"mayor-{name}", lang), value, of, sentence(f"mayor-{name}-note", lang, **values))
-        for name, value, of, values in found
-    )
+    return cards((sentence(f"mayor-{name}", lang), *said) for name, *said in found)
+
+
+def _beside(model: ReportModel, lang: Language) -> str:
+    """The money that is due whatever is chosen, where there is any, and the years."""
+    base, horizon = model.spent(True), years(model.first, model.last, lang)
+    if not base:
+        return sentence("mayor-chosen-note-alone", lang, years=horizon)
+    return sentence("mayor-chosen-note", lang, base=amounts_of(model, lang).said(base), years=horizon)
 
 
 def evidence_values(model: ReportModel) -> dict[str, object]:
@@ -101,24 +111,24 @@ def _assumed(model: ReportModel, lang: Language) -> str:
 
 
 def _results(model: ReportModel, shown: int, lang: Language) -> Block:
+    in_force = model.has_plan_in_force
+    names = ("baseline", "no-action", *(("in-force-expected",) if in_force else ()), "promised", "target")
     columns = [
         column(sentence("col-indicator", lang), "1fr"),
-        *(
-            number(sentence(f"col-{name}", lang))
-            for name in ("baseline", "no-action", "in-force-expected", "promised", "target")
-        ),
+        *(number(sentence(f"col-{name}", lang)) for name in names),
         column(sentence("col-way", lang), "0.42fr"),
     ]
-    return table(columns, [_result(result, lang) for result in model.results[:shown]])
+    return table(columns, [_result(result, in_force, lang) for result in model.results[:shown]])
 
 
-def _result(result: Result, lang: Language) -> dict[str, object]:
+def _result(result: Result, in_force: bool, lang: Language) -> dict[str, object]:
     last = result.last
     way, expected = result.way(last.promised), result.way(last.expected)
+    others = (last.in_force,) if in_force else ()
     return row(
         [
             inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),
-            *(level(result, value, lang) for value in (result.baseline, last.base, last.in_force)),
+            *(level(result, value, lang) for value in (result.baseline, last.base, *others)),
             bold(level(result, last.promised, lang)),
             level(result, result.target, lang),
             way_covered(result, last.promised, lang)

@@ -157,7 +157,8 @@ def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
     decision = model.decision
     left, in_force = amounts.said(decision.left_to_next_council), amounts.said(decision.left_in_force)
     blocks = [heading(sentence("money-after", lang), 2)]
-    blocks += [text(sentence("money-after-lead", lang, money=left, in_force=in_force)), _left(model, amounts)]
+    lead = "money-after-lead" if model.has_plan_in_force else "money-after-lead-nothing"
+    blocks += [text(sentence(lead, lang, money=left, in_force=in_force)), _left(model, amounts)]
     due: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     for entry in model.commitments:
         due[entry.year][0] += entry.amount
@@ -187,7 +188,7 @@ def _left(model: ReportModel, amounts: Amounts) -> Block:
     columns = [
         column(sentence("money-left", lang, year=model.last), "1fr"),
         number(sentence("compare-name-ours", lang), "0.3fr"),
-        number(sentence("col-in-force", lang), "0.3fr"),
+        number(sentence("col-in-force" if model.has_plan_in_force else "col-no-action", lang), "0.3fr"),
     ]
     rows = [
         row([sentence(f"money-left-{name}", lang), amounts.cell(rial), amounts.cell(other)])

@@ -21,7 +21,7 @@ def proof_section(model: ReportModel, lang: Language) -> list[Block]:
     points = {
         "value": decision.value,
         "nothing": nothing_done(model.facts),
-        "base-value": decision.base_value,
+        **({"base-value": decision.base_value} if model.has_plan_in_force else {}),
         "bound": decision.bound,
         "certified-bound": decision.certified_bound,
     }

@@ -44,6 +44,7 @@ def _vote(model: ReportModel, lang: Language) -> Iterator[str]:
         yield sentence("front-vote-base", lang, base=said(base))
     used = sum(project.delivers for project in model.projects)
     yield sentence("front-projects", lang, projects=used, all=len(model.projects))
+    yield from _left_out(model, lang)
     if model.works:
         items = [
             sentence(f"front-works-{name}", lang, count=count, last=model.last)
@@ -51,6 +52,17 @@ def _vote(model: ReportModel, lang: Language) -> Iterator[str]:
             if count
         ]
         yield sentence("front-works", lang, works=len(model.works), list=listed(items, lang))
+
+
+def _left_out(model: ReportModel, lang: Language) -> Iterator[str]:
+    """What the projects left out would take: a count alone hides how large they are."""
+    ways = [(project, project.cheapest) for project in model.projects]
+    costs = [(project.delivers, max(0, way.cost)) for project, way in ways if way is not None]
+    left = sum(cost for delivers, cost in costs if not delivers)
+    if left:
+        said = amounts_of(model, lang).said
+        whole = sum(cost for _, cost in costs)
+        yield sentence("front-left-out", lang, left=said(left), all=said(whole), year=model.settings.price_year)
 
 
 def _ends(model: ReportModel) -> dict[str, int]:

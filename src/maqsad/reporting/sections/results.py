@@ -34,7 +34,7 @@ def results_section(model: ReportModel, lang: Language) -> list[Block]:
     blocks = [heading(sentence("results", lang)), text(" ".join(lead))]
     if going:
         alt = sentence("results-alt", lang, list=listed(shares, lang))
-        blocks.append(chart(results_chart(going, lang), alt))
+        blocks.append(chart(results_chart(going, lang, in_force=model.has_plan_in_force), alt))
     return [
         *blocks,
         *_kept(model, lang),
@@ -50,17 +50,18 @@ def _kept(model: ReportModel, lang: Language) -> list[Block]:
     found = [result for result in model.results if result.kept]
     if not found:
         return []
-    names = ("kept-target", "no-action", "in-force-expected", "expected", "promised")
+    in_force = ("in-force-expected",) if model.has_plan_in_force else ()
+    names = ("kept-target", "no-action", *in_force, "expected", "promised")
     columns = [column(sentence("col-indicator", lang), "1fr"), *(number(sentence(f"col-{n}", lang)) for n in names)]
     columns += [number(sentence(f"col-kept-{name}", lang)) for name in ("off", "tolerance", "share")]
-    rows = [_kept_line(result, lang) for result in found]
+    rows = [_kept_line(result, bool(in_force), lang) for result in found]
     reading = text(sentence("results-kept-reading", lang), "small")
     return [heading(sentence("results-kept", lang), 2), reading, table(columns, rows, "small")]
 
 
-def _kept_line(result: Result, lang: Language) -> dict[str, object]:
+def _kept_line(result: Result, in_force: bool, lang: Language) -> dict[str, object]:
     last = result.last
-    levels = (result.target, last.base, last.in_force, last.expected)
+    levels = (result.target, last.base, *((last.in_force,) if in_force else ()), last.expected)
     return row(
         [
             inline((result.title.get(lang), "plain"), (result.unit.get(lang), "muted")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from maqsad.messages import Language, sentence, up
 from maqsad.messages import number as number_text
@@ -21,8 +22,16 @@ _FEW_LEVELS = 3
 """On the mayor's page."""
 
 
-def usual_section(model: ReportModel, lang: Language) -> list[Block]:
+def _found(model: ReportModel) -> Usual | None:
+    """The study without the way *in force* where no plan is in force: that way is doing nothing."""
     found = USUAL.among(model.studies)
+    if found is None or model.has_plan_in_force:
+        return found
+    return replace(found, ways=tuple(way for way in found.ways if way.way != "in_force"))
+
+
+def usual_section(model: ReportModel, lang: Language) -> list[Block]:
+    found = _found(model)
     if found is None or not found.ways:
         return []
     sides = _sides(model, found, lang)
@@ -44,7 +53,7 @@ def usual_section(model: ReportModel, lang: Language) -> list[Block]:
 
 def usual_short(model: ReportModel, lang: Language) -> list[Block]:
     """For the mayor's page: a few results, the works, what is left, and the points last."""
-    found = USUAL.among(model.studies)
+    found = _found(model)
     if found is None or not found.ways:
         return []
     sides = _sides(model, found, lang)
@@ -61,7 +70,7 @@ def _reading(model: ReportModel, lang: Language) -> list[Block]:
 
 def in_force_told(model: ReportModel, lang: Language) -> str:
     """Why the plan in force as written and as far as it can be paid are not worth the same; '' where they are."""
-    found = USUAL.among(model.studies)
+    found = _found(model)
     paid = next((way.outcome for way in found.ways if way.way == "in_force"), None) if found else None
     base = model.decision.base_value
     if paid is None or base is None or (paid.left, paid.value) == (model.decision.left_in_force, base):
