@@ -158,6 +158,8 @@ def test_a_hand_over_says_that_a_partner_must_sign():
         ("fa", "پل (BRL (centavo))", ["(\u2066BRL (centavo)\u2069)"]),
         ("en", "by رأی ۱۲ دادگاه (Court)", ["by \u2067رأی ۱۲ دادگاه\u2069 (Court)"]),
         ("fa", "پل", ["پل"]),
+        ("fa", "دامنه: B ۲۰٪، C ۳۵٪", ["\u2066B\u2069 \u2066۲۰٪\u2069، \u2066C\u2069 \u2066۳۵٪\u2069"]),
+        ("fa", "از \u200e−۳ تا ۱٬۲۰۰٫۵٪ و ۷", ["\u2066\u200e−۳\u2069 تا \u2066۱٬۲۰۰٫۵٪\u2069 و ۷"]),
     ],
 )
 def test_words_of_the_other_direction_keep_together(lang, text, parts):

@@ -11,9 +11,15 @@ from maqsad.messages import Language
 _LEFT, _RIGHT, _POP = "\u2066", "\u2067", "\u2069"
 _LATIN = r"A-Za-z\u00c0-\u024f"
 _ARABIC = r"\u0620-\u064a\u066e-\u06d3"
+_FIGURES = r"\u06f0-\u06f9\u066a-\u066c\u060c\u061b"
+"""Persian digits and their marks, and the Persian comma and semicolon: they part two Latin words."""
+_SIGN = r"\u200e?[+\u2212]"
+_NUMBER = r"[\u06f0-\u06f9][\u06f0-\u06f9\u066b\u066c]*"
+_MARKED = f"{_SIGN}{_NUMBER}\u066a?|{_NUMBER}\u066a"
+"""A number with a sign or `٪`: alone, the mark would stand on one side after a word and on the other at a line's head."""
 _BETWEEN = r"[^{other}\n\u2066-\u2069]*"
 _RUNS = {
-    "fa": re.compile(f"[{_LATIN}0-9](?:{_BETWEEN.format(other=_ARABIC)}[{_LATIN}0-9)])?"),
+    "fa": re.compile(f"{_MARKED}|[{_LATIN}0-9](?:{_BETWEEN.format(other=_ARABIC + _FIGURES)}[{_LATIN}0-9)])?"),
     "en": re.compile(f"[{_ARABIC}](?:{_BETWEEN.format(other=_LATIN)}[{_ARABIC}\u06f0-\u06f90-9])?"),
 }
 _PLAIN = frozenset({"svg", "block", "style", "align", "width", "size", "kind", "code", "name", "to"})

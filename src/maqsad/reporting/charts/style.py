@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from maqsad.messages import Language
+from maqsad.reporting.bidi import isolated
 
 FONT = "Vazirmatn"
 INK, FAINT, RULE = "#1f2933", "#52606d", "#cbd2d9"
@@ -28,7 +29,7 @@ class Chart:
 def label(text: str, lang: Language, most: int = 200) -> str:
     """The text as a chart's label, in lines of at most `most` signs: each stays right-to-left whatever draws it."""
     lines = wrap(text, most) or [""]
-    return "\n".join(f"{_EMBED}{line}{_POP}" if lang == "fa" else line for line in lines)
+    return "\n".join(f"{_EMBED}{isolated(line, lang)}{_POP}" if lang == "fa" else line for line in lines)
 
 
 def base_options(lang: Language) -> Options:
