@@ -89,7 +89,7 @@ RULE = Rule(
     symbol="B_{st}",
     unit=Bilingual("ریال", "rial"),
     statement=Bilingual(
-        "هیچ منبعی بیش از ماندهٔ آزاد خود نمی‌پردازد؛ پیمان‌ها و الزام‌ها در پول قطعی می‌گنجد؛ تنها نقد به سال بعد می‌رود.",
+        "هیچ منبعی بیش از ماندهٔ آزاد خود نمی‌پردازد؛ پیمان‌ها و الزام‌ها در منابع قطعی می‌گنجد؛ تنها نقد به سال بعد می‌رود.",
         "No fund pays more than its free money; contracts and obligations fit in firm money; only cash carries over.",
     ),
     latex=r"\sum_c f_{cst} + u_{st} - u_{s,t-1} \le F_{st} + E_{st} + \ell_s L_{st}"
