@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from maqsad.messages import Language, choice_title, number, option_name, percent_of, row_title, sentence
-from maqsad.messages.formats import listed, signed, year
+from maqsad.messages.formats import listed, year
 from maqsad.portfolio.explanation.again import LevelShift
 from maqsad.portfolio.explanation.delay import Delay, Lost
 from maqsad.portfolio.explanation.half_finished import planned_option
@@ -62,11 +62,13 @@ class WorkWords:
     # ---- delay
 
     def lost(self, lost: Lost) -> str:
+        """How far under or over its level the indicator stands in that year: in words, as more may be worse."""
         row = self.facts.snapshot["indicators"].by_id()[lost.indicator]
         unit = (row.unit_fa or row.unit_en) if self.lang == "fa" else (row.unit_en or row.unit_fa)
-        amount = signed(Fraction(-lost.amount, MICRO), self.lang, 2 if lost.amount % MICRO else 0)
+        amount = number(Fraction(abs(lost.amount), MICRO), self.lang, 2 if lost.amount % MICRO else 0)
         values = {"amount": amount, "unit": unit, "year": self.when(lost.year)}
-        return self.say("delay-lost-item", indicator=self.title("indicators", lost.indicator), **values)
+        side = "less" if lost.amount > 0 else "more"
+        return self.say(f"delay-lost-{side}", indicator=self.title("indicators", lost.indicator), **values)
 
     def worst(self, delay: Delay) -> list[str]:
         """The year of the largest loss of each indicator, the largest in units first."""
