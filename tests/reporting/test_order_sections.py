@@ -25,6 +25,7 @@ from maqsad.reporting.charts.svg import render
 from maqsad.reporting.pdf import report_pdf
 from maqsad.reporting.sections.order import order_section
 from maqsad.reporting.sections.parties import parties_section
+from maqsad.reporting.sections.unsaid import unsaid
 from portfolio.studies.test_order import town as small_town
 from portfolio.studies.test_parties import COSTS
 from portfolio.studies.test_parties import town as two_parties
@@ -143,7 +144,41 @@ def test_a_better_plan_is_said_first_and_offered(lang: Language) -> None:
 
 
 def test_where_no_party_would_do_better_nobody_pays_most() -> None:
-    assert words(parties_section(town(), "en"))[1].startswith("By no party's weights alone was a better plan")
+    model = parties_town()
+    found = PARTIES.among(model.studies)
+    assert found is not None
+    content = replace(found, runs=tuple(replace(run, value=run.ours) for run in found.runs))
+    model = replace(model, studies={**model.studies, "parties": content})
+    assert words(parties_section(model, "en"))[1].startswith("By no party's weights alone was a better plan")
+
+
+def test_with_one_party_only_other_prices_are_told() -> None:
+    blocks = parties_section(town(), "en")
+    assert words(blocks)[:2] == [
+        "If prices or costs were different",
+        "The plan has one party, so weights are not in dispute. Of the 2 other runs that were tried, our plan can be "
+        "carried out as it stands in 0.",
+    ]
+    assert [line[0] for line in table(blocks, 0)] == [
+        "This decision",
+        "Costs at 110% of their estimate",
+        "Costs at 120% of their estimate",
+    ]
+    assert not [block for block in blocks if block["block"] == "chart"]
+    found = PARTIES.among(town().studies)
+    assert found is not None
+    alone = replace(found, runs=found.runs[:2])
+    assert parties_section(replace(town(), studies={"parties": alone}), "en") == []
+
+
+def test_what_is_left_out_is_said_in_one_line() -> None:
+    found = PARTIES.among(town().studies)
+    assert found is not None
+    (silent,) = unsaid(replace(town(), studies={"parties": replace(found, runs=found.runs[:2])}), (), "en")
+    assert "other weights (one party only)" in silent["text"]
+    assert "the plan in force" in silent["text"]
+    (silent,) = unsaid(parties_town(), ("tools", "obligations"), "en")
+    assert not any(words in silent["text"] for words in ("weights", "bonds", "obligations"))
 
 
 def test_whose_weights_the_decision_has_depends_on_the_signatures() -> None:

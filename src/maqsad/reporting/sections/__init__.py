@@ -25,6 +25,7 @@ from maqsad.reporting.sections.proof import proof_section
 from maqsad.reporting.sections.results import results_section
 from maqsad.reporting.sections.sources import sources_section
 from maqsad.reporting.sections.tools import tools_section
+from maqsad.reporting.sections.unsaid import one_party, unsaid
 from maqsad.reporting.sections.usual import usual_section
 from maqsad.reporting.sections.ways import ways_section
 from maqsad.reporting.sections.ways_to_pay import ways_to_pay_section
@@ -73,7 +74,12 @@ def sections(model: ReportModel, lang: Language) -> list[Block]:
             first["name"] = name
     found = [*mayor_page(model, lang), contents(sentence("contents", lang), depth=2 if model.decided else 1)]
     if model.decided:
-        asked = [(sentence(f"question-{name}", lang), name) for name in parts if f"question-{name}" in entries()]
-        found += [questions(sentence("questions", lang), asked), page_break()]
+        keys = {name: _question(name, model) for name in parts}
+        asked = [(sentence(key, lang), name) for name, key in keys.items() if key in entries()]
+        found += [questions(sentence("questions", lang), asked), *unsaid(model, parts, lang), page_break()]
     body = [block for name, blocks in parts.items() if name != "sources" for block in blocks]
     return [*found, *body, *glossary([*found, *body, *parts["sources"]], lang), *parts["sources"]]
+
+
+def _question(name: str, model: ReportModel) -> str:
+    return "question-parties-one" if name == "parties" and one_party(model) else f"question-{name}"

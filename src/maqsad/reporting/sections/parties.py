@@ -24,6 +24,7 @@ from maqsad.reporting.charts.parties import Dot, DotLine, parties_chart
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.moves import moves_text
 from maqsad.reporting.rules import rule_text
+from maqsad.reporting.sections.unsaid import one_party
 from maqsad.reporting.wording import level
 
 _MOST_CONTESTED, _MOST_SHIFTS, _MOST_ROWS = 26, 3, 4
@@ -36,6 +37,8 @@ def parties_section(model: ReportModel, lang: Language) -> list[Block]:
     found = PARTIES.among(model.studies)
     if found is None:
         return []
+    if one_party(model):
+        return _other_runs(model, found, lang)
     return [
         heading(sentence("parties", lang)),
         text(_lead(model, found, lang), "lead"),
@@ -44,6 +47,25 @@ def parties_section(model: ReportModel, lang: Language) -> list[Block]:
         *_runs(model, found, lang),
         *_standings(model, found, lang),
         *_shifts(model, found, lang),
+    ]
+
+
+def _other_runs(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
+    """With one party: costs, prices and ceilings alone; nothing where no such run was tried."""
+    runs = tuple(run for run in found.runs if run.kind != "party")
+    others = runs[1:]
+    if not others:
+        return []
+    alone = replace(found, runs=runs)
+    lead = {"runs": len(others), "kept": sum(run.ours is not None for run in others)}
+    return [
+        heading(sentence("parties-one", lang)),
+        text(sentence("parties-lead-one", lang, **lead), "lead"),
+        text(sentence("parties-points", lang), "small"),
+        *_better(model, lang),
+        *_runs(model, alone, lang),
+        _core(alone, lang),
+        *_shifts(model, alone, lang),
     ]
 
 
@@ -85,6 +107,8 @@ def _better(model: ReportModel, lang: Language) -> list[Block]:
 
 def agreed_title(decision: Decision, snapshot: PlanSnapshot, lang: Language) -> str:
     """Whose weights the decision's are: agreed only if they were signed."""
+    if len(list(snapshot["parties"])) < 2:
+        return sentence("parties-kind-alone", lang)
     if party := snapshot.scenario.party:
         return sentence("parties-kind-ours", lang, title=row_title(snapshot["parties"].by_id()[party], lang))
     return sentence("parties-kind-agreed" if decision.standing == "agreed" else "parties-kind-draft", lang)
@@ -183,14 +207,19 @@ def _standings(model: ReportModel, found: Parties, lang: Language) -> list[Block
         if counts[name]
     ]
     total = [sentence("total", lang), *(number_text(sum(c.values()), lang) for c in (counts, taken))]
-    listed_runs = sum(run.status == "found" for run in found.runs)
-    core = [sum(share == end for share in found.core.values()) for end in (1, 0)]
     blocks = [
         heading(sentence("parties-standings", lang), 2),
         table(columns, [*rows, row(total, "total")], "small"),
-        text(sentence("parties-core", lang, count=core[0], none=core[1], runs=listed_runs)),
+        _core(found, lang),
     ]
     return [*blocks, *_apart(model, found, lang), *_contested(model, found, lang)]
+
+
+def _core(found: Parties, lang: Language) -> Block:
+    """The projects in all listed runs' plans, and in none."""
+    runs = sum(run.status == "found" for run in found.runs)
+    core = [sum(share == end for share in found.core.values()) for end in (1, 0)]
+    return text(sentence("parties-core", lang, count=core[0], none=core[1], runs=runs))
 
 
 def _apart(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
