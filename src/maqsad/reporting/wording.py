@@ -22,11 +22,19 @@ MOST_TAIL, FEWEST_SIGNS = 60, 30
 
 
 def level_decimals(result: Result) -> int:
-    """Decimals with which a level of this indicator is worth showing: none of a count, else two digits of the way."""
+    """Decimals with which a level of this indicator is worth showing: none of a count, else two digits of the way, and
+    so many that what is not the target is not written like it.
+    """
     if not any(micros % MICRO for micros in (result.baseline, result.target, *_shown(result))):
         return 0
     distance = abs(result.target - result.baseline) or result.scale.indicator.tolerance
-    return next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
+    least = next((places for places, limit in enumerate((100, 2)) if distance >= limit * MICRO), 2)
+    others = {micros for micros in _shown(result) if micros != result.target}
+    return next((places for places in range(least, 6) if not _alike(others, result.target, places)), 6)
+
+
+def _alike(levels: set[int], target: int, places: int) -> bool:
+    return round(Fraction(target, MICRO), places) in {round(Fraction(micros, MICRO), places) for micros in levels}
 
 
 def _shown(result: Result) -> list[int]:
