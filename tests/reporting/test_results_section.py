@@ -10,7 +10,7 @@ from maqsad.reporting.charts import results_chart
 from maqsad.reporting.margins import margins
 from maqsad.reporting.sections.mayor import mayor_page
 from maqsad.reporting.sections.results import results_section
-from maqsad.reporting.wording import way_covered
+from maqsad.reporting.wording import level, way_covered
 from reporting.cast import _tables, city, decided_city, model_of
 from world import MICRO, scale
 
@@ -108,3 +108,11 @@ def test_where_every_promise_leaves_a_margin_that_is_said():
     assert not any(margins(model.facts, model.decision).without.values())
     words = [block["text"] for block in results_section(model, "en") if block.get("style") == "small"]
     assert any(text.startswith("For all ") for text in words)
+
+
+def test_a_level_that_is_not_the_target_is_not_written_like_it():
+    speed = result_of(decided_city(), "speed")
+    near = replace(speed.last, promised=speed.target - 4_000)
+    close = replace(speed, levels=(*speed.levels[:-1], near), last=near)
+    assert level(close, close.target, "en") != level(close, near.promised, "en")
+    assert level(speed, speed.target, "en") == "25"
