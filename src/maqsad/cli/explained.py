@@ -28,7 +28,6 @@ from maqsad.portfolio.explanation.why import (
 )
 from maqsad.portfolio.formulation.exact import BP
 from maqsad.reporting.rules import rule_text
-from maqsad.values.money import MoneyUnit
 
 MICRO = 10**6
 MOST = 15
@@ -365,7 +364,7 @@ class Said:
         return self.rial(round(Fraction(amount, why.per_unit)))
 
     def rial(self, amount: int) -> str:
-        return money(amount, self.lang, MoneyUnit.MILLIARD_TOMAN if abs(amount) >= 10**8 else MoneyUnit.RIAL)
+        return money(amount, self.lang)
 
     def level(self, micros: int) -> str:
         return number(Fraction(micros, MICRO), self.lang, 3 if micros % MICRO else 0)

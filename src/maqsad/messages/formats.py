@@ -24,6 +24,8 @@ MINUS = "\u2212"
 LEFT_TO_RIGHT = "\u200e"
 MICRO = 10**6
 _MOST_DECIMALS = 10
+_SPOKEN = ((MoneyUnit.MILLIARD_TOMAN, 10**9), (MoneyUnit.MILLION_TOMAN, 10**8))
+"""The unit of an amount said by itself, and the rial from which it serves."""
 
 
 def number(value: Exact, lang: Language, decimals: int | None = None) -> str:
@@ -76,9 +78,9 @@ def percent_of(share: Exact, lang: Language, decimals: int | None = None) -> str
 
 
 def money(rial: int, lang: Language, unit: MoneyUnit | None = None, decimals: int | None = None) -> str:
-    """The amount with its unit. Without `unit`: milliard toman, or exact rial where that would be under 0.01."""
+    """The amount with its unit. Without `unit`: milliard toman, million under 0.1 of that, else exact rial."""
     if unit is None:
-        unit = MoneyUnit.MILLIARD_TOMAN if abs(rial) >= 10**8 else MoneyUnit.RIAL
+        unit = next((unit for unit, least in _SPOKEN if abs(rial) >= least), MoneyUnit.RIAL)
     return f"{amount(rial, lang, unit, decimals)} {unit_name(unit, lang)}"
 
 

@@ -16,7 +16,7 @@ _FIGURES = r"\u06f0-\u06f9\u066a-\u066c\u060c\u061b"
 _SIGN = r"\u200e?[+\u2212]"
 _NUMBER = r"[\u06f0-\u06f9][\u06f0-\u06f9\u066b\u066c]*"
 _MARKED = f"{_SIGN}{_NUMBER}\u066a?|{_NUMBER}\u066a"
-"""A number with a sign or `٪`: alone, the mark would stand on one side after a word and on the other at a line's head."""
+"""A number with a sign or `٪`: left alone, the mark stands on one side after a word, on the other at a line's head."""
 _BETWEEN = r"[^{other}\n\u2066-\u2069]*"
 _RUNS = {
     "fa": re.compile(f"{_MARKED}|[{_LATIN}0-9](?:{_BETWEEN.format(other=_ARABIC + _FIGURES)}[{_LATIN}0-9)])?"),

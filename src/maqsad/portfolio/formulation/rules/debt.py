@@ -39,7 +39,7 @@ RULE = Rule(
     symbol="L_{st}",
     unit=Bilingual("ریال در سال", "rial a year"),
     statement=Bilingual(
-        "از اوراق و تسهیلات در بسته‌های کامل برداشت می‌شود و بازپرداخت هر سال از سهم معینی از درآمد پایدار بیشتر نمی‌شود.",
+        "از اوراق و تسهیلات در قطعه‌های کامل برداشت می‌شود و بازپرداخت هر سال از سهم معینی از درآمد پایدار بیشتر نمی‌شود.",
         "Bonds and loans are drawn in whole lots; each year's debt service stays within a share of stable own income.",
     ),
     latex=r"\sum_{s\tau} q_{s,t-\tau} L_{s\tau} \le \varphi\,Y_t - b^{\mathrm{debt}}_t,"
