@@ -160,7 +160,8 @@ def test_contradictions_are_problems_of_the_plan(out: Path, tmp_path: Path) -> N
         (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "1499/12/29"], "is still to come; today is "),
         (["--in", "bridge", "--author", "x", "--reason", "y", "--date", "۱۴۰۱/۱۲/۰۹"], "plan's figures (1401/12/10)"),
     ],
-    ids="project option author reason nothing move fund twice unseen date ahead early".split(),
+    ids=["project", "option", "author", "reason", "nothing", "move", "fund", "twice", "unseen", "date", "ahead",
+         "early"],
 )  # fmt: skip
 def test_what_is_refused(out: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
     found = amend(out, *arguments, "--out", tmp_path / "new")

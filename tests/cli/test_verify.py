@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from maqsad.messages import sentence
+from maqsad.plan.plan import Plan
+from world import MICRO, world
 
 from .conftest import run
 from .plans import ceilings, cell, folder, small
@@ -152,3 +154,129 @@ def test_each_language_is_spoken_by_itself(kept: Path) -> None:
     for lang, text in (("en", english), ("fa", persian)):
         assert text.startswith(sentence("cli-verify-model", lang, hash=model) + "\n")
         assert sentence("cli-verify-same-model", lang) in text
+
+
+# ---- what a search found
+
+
+def two_works(money: int, *, due: tuple[str, ...]) -> Plan:
+    """A road (10) that does less than a bridge (10)."""
+    return world(
+        indicators=[{"id": "speed"}],
+        projects=[{"id": id} for id in ("road", "bridge")],
+        options=[{"id": f"{id}.a", "project": id, "usable_year": 1402} for id in ("road", "bridge")],
+        option_costs=[{"option": f"{id}.a", "amount": 10} for id in ("road", "bridge")],
+        effects=[
+            {"option": f"{id}.a", "indicator": "speed", "year": 1402, "likely": does * MICRO}
+            for id, does in (("road", 3), ("bridge", 5))
+        ],
+        obligations=[{"id": f"{id}-due", "project": id} for id in due],
+        fund_ceilings=ceilings({1402: money, 1403: 0}),
+    )
+
+
+@pytest.fixture(scope="module")
+def clashing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both are due and there are 15: a clash of three."""
+    place = tmp_path_factory.mktemp("clashing")
+    plan = folder(place / "plan", two_works(15, due=("road", "bridge")))
+    assert run("decide", plan, "--out", place / "out", "--quiet").code == 3
+    return place / "out"
+
+
+@pytest.fixture(scope="module")
+def obliged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The road is due, and without that the bridge would win 200 points more."""
+    place = tmp_path_factory.mktemp("obliged")
+    plan = folder(place / "plan", two_works(15, due=("road",)))
+    assert run("decide", plan, "--out", place / "out", "--quiet", "--gap", "0").code == 0
+    return place / "out"
+
+
+def clash(document: dict[str, Any]) -> dict[str, Any]:
+    (found,) = document["infeasibility"]["clashes"]
+    told: dict[str, Any] = found
+    return told
+
+
+def plus(document: dict[str, Any], member: str, *, undecided: bool) -> None:
+    clash(document)["members"] = sorted([*clash(document)["members"], member])
+    if undecided:
+        clash(document)["undecided"] = [member]
+
+
+def one_less(document: dict[str, Any]) -> None:
+    member = clash(document)["members"].pop()
+    clash(document)["plans"].pop(member)
+
+
+def another(document: dict[str, Any]) -> None:
+    """Two rows of money that no plan here strains."""
+    idle = ["firm|cash|1403", "fund|cash|1403"]
+    clash(document).update(members=idle, plans={}, undecided=idle)
+
+
+DIAGNOSES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a member more": lambda d: plus(d, "fund|cash|1403", undecided=False),
+    "a member less": one_less,
+    "other members": another,
+    "other members, found": lambda d: (another(d), clash(d).update(proven=False)),
+    "a clash called found": lambda d: clash(d).update(proven=False),
+    "a clash left out": lambda d: d["infeasibility"].update(clashes=[]),
+    "a clash twice": lambda d: d["infeasibility"].update(clashes=[clash(d), clash(d)]),
+    "a member called undecided": lambda d: clash(d).update(undecided=[clash(d)["members"][0]]),
+    "no plan without a member": lambda d: clash(d)["plans"].popitem(),
+    "a plan without a member that breaks another": lambda d: clash(d)["plans"].update(
+        {m: {"chosen": ["bridge.a", "road.a"], "lots": {}} for m in clash(d)["members"]}
+    ),
+    "no plan without the clashes": lambda d: d["infeasibility"].update(clashes_plan=None),
+    "a plan of one work": lambda d: d["infeasibility"]["extra_plan"].update(chosen=["road.a"]),
+    "less money": lambda d: d["infeasibility"].update(extra=[{"fund": "cash", "year": 1402, "amount": "1"}]),
+    "no money at all": lambda d: d["infeasibility"].update(extra=[], least_extra_rial="0"),
+    "another promise": lambda d: d["infeasibility"]["policy"]["given"][0].update(row="council"),
+    "another step": lambda d: d["infeasibility"]["policy"].update(depth=1),
+    "no such form": lambda d: d["infeasibility"].update(clashes="none"),
+    "lots that are no number": lambda d: d["infeasibility"]["extra_plan"].update(lots={"lots|x|1402": "1"}),
+}
+
+
+def test_a_diagnosis_as_it_was_written_holds_and_what_a_search_says_is_named(clashing: Path) -> None:
+    found = run("verify", clashing, "--lang", "en")
+    assert (found.code, found.err) == (0, "")
+    apart = "that no less money would mend the plan, that giving up fewer or lesser promises would not do"
+    assert f"not checked here: {apart}." in found.out
+    assert len(run("verify", clashing, "--json").json["not_checked"]) == 2
+
+
+@pytest.mark.parametrize("what", DIAGNOSES)
+def test_a_diagnosis_that_was_touched_is_refused(what: str, clashing: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(clashing, out)
+    in_json("decision.json", DIAGNOSES[what])(out)
+    found = run("verify", out, "--lang", "en")
+    assert (found.code, bool(found.err)) == (1, True)
+    assert found.out.endswith("The decision was not verified.\n")
+
+
+PRICES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "more": lambda price: price.update(found="201/1"),
+    "nothing": lambda price: price.update(found="0/1"),
+    "no plan": lambda price: price.update(plan=None),
+    "our own plan": lambda price: price["plan"].update(chosen=["bridge.nothing", "road.a"]),
+    "a plan beyond the money": lambda price: price["plan"].update(chosen=["bridge.a", "road.a"]),
+    "lots that are not there": lambda price: price["plan"].update(lots={"lots|cash|1402": 1}),
+}
+
+
+def test_what_an_obligation_costs_is_borne_out_by_its_plan(obliged: Path) -> None:
+    price = json.loads((obliged / "decision.json").read_text("utf-8"))["obligations"]["road-due"]
+    assert (price["found"], price["plan"]["chosen"]) == ("200/1", ["bridge.a", "road.nothing"])
+    assert "not checked" not in run("verify", obliged, "--lang", "en").out
+
+
+@pytest.mark.parametrize("what", PRICES)
+def test_a_price_of_an_obligation_that_was_touched_is_refused(what: str, obliged: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(obliged, out)
+    in_json("decision.json", lambda document: PRICES[what](document["obligations"]["road-due"]))(out)
+    assert run("verify", out, "--quiet").code == 1

@@ -270,7 +270,7 @@ def test_what_people_give_way_on_is_left_in_the_clash() -> None:
     floor = [{"id": "safe", "indicator": "speed", "year": FIRST, "level": 9 * MICRO}]
     plan = works({"road": 10, "rail": 10}, BOTH, fund_ceilings=ceilings(10), floors=floor, obligations=DUE)
     facts = facts_of(explicit(plan))
-    found, _ = clashes(Trials(facts, formulate(facts)), None)
+    found = clashes(Trials(facts, formulate(facts)), None).found
     assert found[0].members == ("fund|cash|1402", "obligation|rail-due", "obligation|road-due")
 
 

@@ -38,13 +38,14 @@ from maqsad.cli.voice import (
     problem_document,
 )
 from maqsad.exchange import alone, read, recover, replacing, write_folder
-from maqsad.messages import Language, sentence
+from maqsad.messages import Language, refusal_text, sentence
 from maqsad.plan.agreement import FILE
 from maqsad.plan.catalogue import tables
 from maqsad.portfolio.decide import Decided, decide
 from maqsad.portfolio.decision import Standing
 from maqsad.portfolio.proof import SCRIPTS, copy_scripts, scripts_untouched
 from maqsad.portfolio.records import decision_document, write_json, write_records
+from maqsad.portfolio.repair.recheck import misproven, searched
 from maqsad.portfolio.studies import by_name
 from maqsad.reporting import ReportModel, report_model, summary_lines, write_album, write_plan_xlsx, write_report
 from maqsad.values import latin_digits, shown
@@ -200,31 +201,25 @@ def _write_reports(model: ReportModel, folder: Path, lang: Language) -> None:
 
 
 def verify_decision(out: Path, voice: Voice) -> int:
-    """Run both scripts and check what they cannot see: their own text, the snapshot's hash, what is derived."""
+    """Run both scripts and check what they cannot see: their own text, the plan's hash, what is derived or found."""
     _recover(out, voice)
     must_be_decision(out)
     faults = [sentence("cli-script-changed", voice.lang, name=name) for name in scripts_untouched(out)]
     answers = [] if faults else [_run_script(out / name) for name in SCRIPTS]
     voice.lines(line for _, text in answers for line in _said(text, voice.lang))
+    apart: list[str] = []
     if all(code == 0 for code, _ in answers):
-        faults += _faults_beside(out, voice)
+        more, apart = _beside(out, voice)
+        faults += more
     for fault in faults:
         voice.err.print(fault, markup=False)
     holds = not faults and all(code == 0 for code, _ in answers)
-    if holds and (apart := _taken_over(out, voice)):
+    if holds and apart:
         voice.say("cli-verify-apart", parts=apart)
     voice.say(_verdict(out) if holds else "cli-not-verified")
-    voice.answer({"verified": holds, "faults": faults, "scripts": [text for _, text in answers]})
+    scripts = [text for _, text in answers]
+    voice.answer({"verified": holds, "faults": faults, "scripts": scripts, "not_checked": apart})
     return FINE if holds else PROBLEMS
-
-
-def _taken_over(out: Path, voice: Voice) -> list[str]:
-    """What the folder tells that only a search found, so that no check of this kind can hold it to anything."""
-    parts = ["found-studies"] if any((out / STUDIES_FOLDER).glob("*.json")) else []
-    decision = document(out / MARKER)
-    parts += ["found-clashes"] if decision.get("status") == "infeasible" else []
-    parts += ["found-obligations"] if decision.get("obligations") else []
-    return [sentence(f"cli-{part}", voice.lang) for part in parts]
 
 
 def _verdict(out: Path) -> str:
@@ -232,15 +227,25 @@ def _verdict(out: Path) -> str:
     return "cli-verified-none" if document(out / MARKER).get("status") == "infeasible" else "cli-verified"
 
 
-def _faults_beside(out: Path, voice: Voice) -> list[str]:
+def _beside(out: Path, voice: Voice) -> tuple[list[str], list[str]]:
+    """What is wrong with the decision beside its certificate, and what of it only a search can speak for."""
     kept = document(out / MARKER)
     plan = read(out / "plan").plan
     if plan is None or plan.hash != kept.get("snapshot_hash"):
-        return [sentence("cli-snapshot-changed", voice.lang)]
-    told = decision_document(recalled(out, plan))
-    told["standing"] = standing_of(plan, out / "plan")
+        return [sentence("cli-snapshot-changed", voice.lang)], []
+    try:
+        decided = recalled(out, plan)
+    except Refused as refused:
+        return [refusal_text(refused, voice.lang)], []
+    told = decision_document(decided) | {"standing": standing_of(plan, out / "plan")}
     changed = sorted(name for name in told.keys() | kept.keys() if told.get(name) != kept.get(name))
-    return [sentence("cli-fields-changed", voice.lang, fields=changed)] if changed else []
+    faults = [sentence("cli-fields-changed", voice.lang, fields=changed)] if changed else []
+    model, found = decided.proof.model, decided.decision.infeasibility
+    if found is not None and not faults and misproven(model, found):
+        faults.append(sentence("cli-clash-misproven", voice.lang))
+    parts = ["studies"] if any((out / STUDIES_FOLDER).glob("*.json")) else []
+    parts += searched(model, found) if found is not None and not faults else []
+    return faults, [sentence(f"cli-found-{part}", voice.lang) for part in parts]
 
 
 def _said(text: str, lang: Language) -> list[str]:

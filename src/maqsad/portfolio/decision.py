@@ -71,6 +71,8 @@ class ObligationPrice:
     obligation: str
     found: Fraction
     most: Fraction
+    plan: Witness | None = field(default=None, compare=False)
+    """The plan that wins `found`, if there is one that wins anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Clash:
     members: tuple[str, ...]
     proven: bool
     undecided: tuple[str, ...] = ()
+    plans: Mapping[str, Witness] = field(default_factory=dict, compare=False, hash=False)
+    """Member -> the plan that was found without it: it keeps all the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Infeasibility:
     policy: PolicyRepair = PolicyRepair()
     extra_plan: Witness | None = field(default=None, compare=False)
     """What `extra` pays for."""
+    clashes_plan: Witness | None = field(default=None, compare=False)
+    """The plan of `clashes_all`."""
 
     @property
     def repairable(self) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from maqsad.portfolio.bounds.cases import Bounds
-from maqsad.portfolio.decision import ObligationPrice
+from maqsad.portfolio.decision import ObligationPrice, Witness
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.search.settle import Settled
+from maqsad.portfolio.search.settle import Settled, Settler
 from maqsad.portfolio.search.stages import Stages
+from maqsad.portfolio.witness import choice_of, witness_of
 
 GAP = 5e-3
 WORK_SHARE = 100
@@ -26,9 +28,20 @@ def _price(stages: Stages, plan: Settled, bounds: Bounds, row: str) -> Obligatio
     without = _without(stages.model, row)
     freed = Stages(stages.facts, without, max(stages.gap, GAP), max(1, stages.work // WORK_SHARE), stages.progress)
     found = freed.most_value(plan, "obligations")
-    best = plan.value if found is None else max(plan.value, found.value)
-    most = most_won(stages.model, plan, bounds, row)
-    return ObligationPrice(row.partition("|")[2], Fraction(best - plan.value, QUANTA), most)
+    most, id = most_won(stages.model, plan, bounds, row), row.partition("|")[2]
+    if found is None or found.value <= plan.value:
+        return ObligationPrice(id, Fraction(0), most)
+    return ObligationPrice(id, Fraction(found.value - plan.value, QUANTA), most, witness_of(found))
+
+
+def won(facts: Facts, model: FlatModel, plan: Settled, row: str, witness: Witness | None) -> Fraction | None:
+    """Points that a plan without this row wins over `plan` (0: no such plan); None if it is none, or wins nothing."""
+    if witness is None:
+        return Fraction(0)
+    freed = _without(model, row)
+    chosen = choice_of(freed, witness)
+    found = None if chosen is None else Settler(facts, freed).settle(chosen, dict(witness.lots))
+    return None if found is None or found.value <= plan.value else Fraction(found.value - plan.value, QUANTA)
 
 
 def most_won(model: FlatModel, plan: Settled, bounds: Bounds, row: str) -> Fraction:

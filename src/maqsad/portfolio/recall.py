@@ -14,13 +14,14 @@ from maqsad.portfolio.bounds.multipliers import Multipliers
 from maqsad.portfolio.decide import DEFAULT_GAP, Decided, Proof, describe
 from maqsad.portfolio.decision import Decision, ObligationPrice, Status
 from maqsad.portfolio.formulation import formulate
-from maqsad.portfolio.formulation.facts import facts_of
+from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.obligations import most_won
+from maqsad.portfolio.obligations import most_won, won
 from maqsad.portfolio.repair import rows_against
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_of
 from maqsad.portfolio.search.settle import Settled, Settler
+from maqsad.portfolio.witness import witness_of_document
 from maqsad.values.problem import Refused
 
 REASONS = ("decision-does-not-fit",)
@@ -46,7 +47,7 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
         raise Refused("decision-does-not-fit")
     bound = Fraction(decision["bound_exact"])
     found = describe(facts, settler, plan, Bounds(multipliers, cases), bound, decision["standing"])
-    obligations = tuple(_prices(decision, settler.model, plan, Bounds(multipliers, cases)))
+    obligations = tuple(_prices(facts, decision, settler.model, plan, Bounds(multipliers, cases)))
     wanted = Fraction(decision.get("wanted_gap_exact") or DEFAULT_GAP)
     status: Status = "proven" if found.gap is not None and found.gap <= wanted else "limit"
     found = replace(found, status=status, wanted_gap=wanted, work=decision["work"], obligations=obligations)
@@ -54,13 +55,18 @@ def recall(snapshot: PlanSnapshot, decision: Mapping[str, Any], certificate: Map
     return Decided(found, snapshot, Proof(settler.model, plan, base_value, multipliers, cases=cases))
 
 
-def _prices(decision: Mapping[str, Any], model: FlatModel, plan: Settled, bounds: Bounds) -> Iterator[ObligationPrice]:
-    """What was found is taken as told; the most that there can be is reckoned again (G7)."""
+def _prices(
+    facts: Facts, decision: Mapping[str, Any], model: FlatModel, plan: Settled, bounds: Bounds
+) -> Iterator[ObligationPrice]:
+    """What was found is reckoned again from the plan found, and so is the most that there can be (G7)."""
     for row in model.rows:
         kind, _, id = row.id.partition("|")
         if kind == "obligation":
-            told = Fraction(decision["obligations"][id]["found"])
-            yield ObligationPrice(id, told, most_won(model, plan, bounds, row.id))
+            witness = witness_of_document(decision["obligations"][id]["plan"])
+            found = won(facts, model, plan, row.id, witness)
+            if found is None:
+                raise Refused("decision-does-not-fit")
+            yield ObligationPrice(id, found, most_won(model, plan, bounds, row.id), witness)
 
 
 def _infeasible(

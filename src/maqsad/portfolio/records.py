@@ -17,6 +17,7 @@ from maqsad.portfolio.formulation import VERSION
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.repair.record import infeasibility_document
 from maqsad.portfolio.solving.highs import version as solver_version
+from maqsad.portfolio.witness import witness_document
 
 CERTIFICATE = "maqsad-certificate-1"
 
@@ -78,7 +79,11 @@ def decision_document(decided: Decided) -> dict[str, Any]:
         "bonds": [{"fund": fund, "year": year, "lots": lots} for fund, year, lots in decision.bonds],
         "carry_over": [{"fund": f, "year": y, "amount": str(amount)} for f, y, amount in decision.carry_over],
         "obligations": {
-            price.obligation: {"found": _ratio(price.found), "most": _ratio(price.most)}
+            price.obligation: {
+                "found": _ratio(price.found),
+                "most": _ratio(price.most),
+                "plan": witness_document(price.plan),
+            }
             for price in decision.obligations
         },
         "left_to_next_council": _text(decision.left_to_next_council),

@@ -331,8 +331,7 @@ def _limit_size(case: Case, row: Row) -> int:
 
 def _relieved(case: Case, row: Row, relief: int) -> tuple[Facts, FlatModel]:
     """Facts and model with this row alone relieved; a fund's money is relieved where it is split, in the facts."""
-    kind, *parts = row.id.split("|")
-    if kind in ("fund", "firm"):
+    if row.id.split("|")[0] in ("fund", "firm"):
         return _with_money(case, row, relief)
     rhs = row.rhs - relief if row.sense == ">=" else row.rhs + relief
     rows = (replace(other, rhs=rhs) if other.id == row.id else other for other in case.model.rows)

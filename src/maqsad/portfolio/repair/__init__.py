@@ -24,7 +24,7 @@ def diagnose(
     rows, proven = rows_against(model, proof)
     trials = Trials(facts, model, progress)
     money = money_repair(trials)
-    found, complete = clashes(trials, weights)
+    found = clashes(trials, weights)
     return Infeasibility(
         rows=rows,
         proven=proven,
@@ -32,8 +32,9 @@ def diagnose(
         extra_least=money.least,
         extra_open=money.open,
         extra_plan=money.plan,
-        clashes=found,
-        clashes_all=complete,
+        clashes=found.found,
+        clashes_all=found.rest is not None,
+        clashes_plan=found.rest,
         policy=policy_repair(trials),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from maqsad.portfolio.bounds.branching import refuting_cases
 from maqsad.portfolio.bounds.cases import rows_of
-from maqsad.portfolio.decision import Clash
+from maqsad.portfolio.decision import Clash, Witness
 from maqsad.portfolio.formulation.model import FlatModel, Row
 from maqsad.portfolio.repair.named import Grouping, grouped, itself, kind_of, thing_of, unit_of, units_of, without
-from maqsad.portfolio.repair.trial import LEAVES, Trials
+from maqsad.portfolio.repair.trial import LEAVES, Trials, Tried, keeps_units
 
 MOST = 6
 """Clashes looked for, those of a single row apart."""
@@ -20,15 +21,23 @@ ORDER = (
 """What is left out first: what people give way on comes last, so that it stays if it can."""
 
 
-def clashes(trials: Trials, proof: Collection[str] | None) -> tuple[tuple[Clash, ...], bool]:
-    """Minimal clashes without a common member, and whether a plan exists once they are out of the way.
+@dataclass(frozen=True, slots=True)
+class Clashes:
+    """`rest`: a plan that keeps whatever they do not name, if one was found."""
+
+    found: tuple[Clash, ...]
+    rest: Witness | None = None
+
+
+def clashes(trials: Trials, proof: Collection[str] | None) -> Clashes:
+    """Minimal clashes without a common member.
 
     `proof`: the rows of a refutation, if one was found. First the rows that nothing can keep, each for itself; then one
     clash after the other from what is left.
     """
-    alone = _alone(trials.model)
+    alone = unkept(trials.model)
     found = [Clash((unit,), proven=True) for unit in alone]
-    removed = set(alone) | _firm_of(alone, trials.model)
+    removed = out_of_the_way(trials.model, found)
     if not alone:
         start = sorted({unit_of(trials.model.row_by_id[id]) or "" for id in proof} - {""}) if proof else []
         found.append(_minimal(trials, start or list(units_of(trials.model))))
@@ -36,15 +45,21 @@ def clashes(trials: Trials, proof: Collection[str] | None) -> tuple[tuple[Clash,
     for _ in range(MOST):
         answer = trials.feasible_without(removed)
         if answer.ended != "none":
-            return tuple(found), answer.ended == "found"
+            return Clashes(tuple(found), answer.witness if answer.ended == "found" else None)
         found.append(_minimal(trials, _start(trials, removed)))
         if not found[-1].members:
-            return tuple(found[:-1]), False
+            return Clashes(tuple(found[:-1]))
         removed.update(found[-1].members)
-    return tuple(found), False
+    return Clashes(tuple(found))
 
 
-def _alone(model: FlatModel) -> list[str]:
+def out_of_the_way(model: FlatModel, found: Iterable[Clash]) -> set[str]:
+    """What is given up once these clashes are: who names all the money of a fund's year means the firm money too."""
+    members = {member for clash in found for member in clash.members}
+    return members | _firm_of(members & set(unkept(model)), model)
+
+
+def unkept(model: FlatModel) -> list[str]:
     """Units of which one row cannot be kept whatever is chosen, in whole numbers; a fund's firm money only if not all
     of its money."""
     hopeless = {unit_of(row) or "" for row in model.rows if _hopeless(model, row)} - {""}
@@ -85,22 +100,40 @@ def _minimal(trials: Trials, clashing: Sequence[str]) -> Clash:
     """What is left of the units once each that can be spared is: first whole kinds, then things, then single units."""
     everything = frozenset(units_of(trials.model))
     kept = sorted(clashing, key=_spared_first)
-    needed: set[str] = set()
+    needed: dict[str, Tried] = {}
     undecided: set[str] = set()
     steps: tuple[Grouping, ...] = (kind_of, thing_of, itself)
     for by in steps:
         for group in grouped(kept, by):
-            if len(group) == 1 and group[0] in needed | undecided:
+            if len(group) == 1 and (group[0] in needed or group[0] in undecided):
                 continue
             rest = [unit for unit in kept if unit not in group]
             answer = trials.feasible_without(everything - set(rest))
             if answer.ended == "none":
                 kept = rest
+            elif len(group) == 1 and answer.ended == "found":
+                needed[group[0]] = answer
             elif len(group) == 1:
-                (needed if answer.ended == "found" else undecided).add(group[0])
+                undecided.add(group[0])
     members = tuple(sorted(kept))
-    proven = refuting_cases(without(trials.model, everything - set(members)), LEAVES) is not None
-    return Clash(members, proven, tuple(sorted(undecided & set(members))))
+    plans = {
+        unit: needed[unit].witness for unit in members if unit in needed and _spared(trials, members, needed, unit)
+    }
+    left = () if len(members) == 1 else tuple(unit for unit in members if unit not in plans)
+    return Clash(members, refuted(trials.model, members), left, plans)
+
+
+def _spared(trials: Trials, members: Sequence[str], needed: Mapping[str, Tried], unit: str) -> bool:
+    """Whether the plan found without a member is seen, from nothing but itself, to keep all the others."""
+    others = [other for other in members if other != unit]
+    return keeps_units(trials.facts, trials.model, others, needed[unit].chosen, needed[unit].lots or {})
+
+
+def refuted(model: FlatModel, members: Collection[str]) -> bool:
+    """Whether multipliers, by cases if need be, prove that no plan keeps all these units."""
+    if len(members) == 1 and set(members) <= set(unkept(model)):
+        return True
+    return refuting_cases(without(model, set(units_of(model)) - set(members)), LEAVES) is not None
 
 
 def _spared_first(unit: str) -> tuple[int, int, str]:

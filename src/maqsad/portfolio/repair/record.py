@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair, Witness
+from maqsad.portfolio.decision import Clash, Given, Infeasibility, PolicyRepair
+from maqsad.portfolio.witness import witness_document, witness_of_document
 
 
 def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None:
@@ -21,17 +22,15 @@ def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None
         "extra": extra,
         "extra_least": found.extra_least,
         "extra_open": found.extra_open,
-        "extra_plan": _witness(found.extra_plan),
-        "clashes": [
-            {"members": list(clash.members), "proven": clash.proven, "undecided": list(clash.undecided)}
-            for clash in found.clashes
-        ],
+        "extra_plan": witness_document(found.extra_plan),
+        "clashes": [_clash(clash) for clash in found.clashes],
         "clashes_all": found.clashes_all,
+        "clashes_plan": witness_document(found.clashes_plan),
         "policy": {
             "outcome": found.policy.outcome,
             "depth": found.policy.depth,
             "least": found.policy.least,
-            "plan": _witness(found.policy.plan),
+            "plan": witness_document(found.policy.plan),
             "given": [
                 {"row": given.row, "asked": str(given.asked), "reached": str(given.reached)}
                 for given in found.policy.given
@@ -40,12 +39,19 @@ def infeasibility_document(found: Infeasibility | None) -> dict[str, Any] | None
     }
 
 
-def _witness(plan: Witness | None) -> dict[str, Any] | None:
-    return None if plan is None else {"chosen": list(plan.chosen), "lots": dict(plan.lots)}
+def _clash(clash: Clash) -> dict[str, Any]:
+    return {
+        "members": list(clash.members),
+        "proven": clash.proven,
+        "undecided": list(clash.undecided),
+        "plans": {member: witness_document(plan) for member, plan in sorted(clash.plans.items())},
+    }
 
 
-def _witness_of(raw: Mapping[str, Any] | None) -> Witness | None:
-    return None if raw is None else Witness(tuple(raw["chosen"]), tuple(sorted(raw["lots"].items())))
+def _clash_of(raw: Mapping[str, Any]) -> Clash:
+    plans = {member: witness_of_document(plan) for member, plan in raw["plans"].items()}
+    kept = {member: plan for member, plan in plans.items() if plan is not None}
+    return Clash(tuple(raw["members"]), raw["proven"], tuple(raw["undecided"]), kept)
 
 
 def infeasibility_of(raw: Mapping[str, Any]) -> Infeasibility:
@@ -59,16 +65,15 @@ def infeasibility_of(raw: Mapping[str, Any]) -> Infeasibility:
         extra=None if extra is None else tuple((e["fund"], int(e["year"]), int(e["amount"])) for e in extra),
         extra_least=raw["extra_least"],
         extra_open=raw["extra_open"],
-        extra_plan=_witness_of(raw["extra_plan"]),
-        clashes=tuple(
-            Clash(tuple(clash["members"]), clash["proven"], tuple(clash["undecided"])) for clash in raw["clashes"]
-        ),
+        extra_plan=witness_of_document(raw["extra_plan"]),
+        clashes=tuple(_clash_of(clash) for clash in raw["clashes"]),
         clashes_all=raw["clashes_all"],
+        clashes_plan=witness_of_document(raw["clashes_plan"]),
         policy=PolicyRepair(
             policy["outcome"],
             policy["depth"],
             tuple(Given(given["row"], int(given["asked"]), int(given["reached"])) for given in policy["given"]),
             policy["least"],
-            _witness_of(policy["plan"]),
+            witness_of_document(policy["plan"]),
         ),
     )

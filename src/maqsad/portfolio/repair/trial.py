@@ -10,7 +10,7 @@ from maqsad.portfolio.bounds.branching import refuting_cases
 from maqsad.portfolio.decision import Witness
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
-from maqsad.portfolio.repair.named import without
+from maqsad.portfolio.repair.named import units_of, without
 from maqsad.portfolio.search.limited_split import has_fund_limits, limited_splits
 from maqsad.portfolio.search.split import split
 from maqsad.portfolio.search.stages import MARGINS, StageProgress, chosen_options
@@ -72,7 +72,7 @@ class Trials:
         key = frozenset(removed)
         if key not in self._known:
             left = without(self.model, key)
-            freed = frozenset(id for id in key if id.split("|")[0] in (*MONEY, "demand"))
+            freed = freed_of(key)
 
             def build(margin: float) -> Program:
                 program = program_of(left, margin)
@@ -140,6 +140,19 @@ def _best(outcome: Outcome, bounding: Outcome | None) -> bool:
 def near(objective: float, bound: float) -> bool:
     """Whether a minimised sum is its bound, as far as floating point can tell."""
     return objective <= bound + TOLERANCE * max(1.0, abs(bound))
+
+
+def freed_of(removed: Collection[str]) -> frozenset[str]:
+    """The rows among the units removed by which money is split: `keeps` has to know them."""
+    return frozenset(id for id in removed if id.split("|")[0] in (*MONEY, "demand"))
+
+
+def keeps_units(
+    facts: Facts, model: FlatModel, units: Collection[str], chosen: frozenset[str], lots: Mapping[str, int]
+) -> bool:
+    """Whether this choice keeps these units, whatever becomes of the others."""
+    removed = frozenset(units_of(model)) - frozenset(units)
+    return keeps(facts, without(model, removed), chosen, lots, freed_of(removed))
 
 
 def keeps(
