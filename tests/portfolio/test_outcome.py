@@ -6,6 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
+
+import pytest
 
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.comparison import Outcome, outcome
@@ -19,7 +22,7 @@ from .truth import City, Truth, cities
 
 
 def some() -> Iterator[City]:
-    return cities(range(110))
+    return cities(range(75))
 
 
 def low_progress(truth: Truth, k: str, year: int, chosen: Choice) -> int:
@@ -175,7 +178,26 @@ def test_the_reasons_for_which_money_is_won() -> None:
         for project, verdict in city.decided.decision.verdicts.items():
             assert set(verdict.reasons) == set(reasons(city.truth, project, city.ours)), f"plan {city.seed}: {project}"
             seen.update(verdict.reasons)
-    assert seen.keys() >= {"effect", "obligation", "amendment", "held", "limit", "enabler"}, seen
+    assert seen.keys() >= {"effect", "obligation", "amendment", "held", "limit"}, seen
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"relations": [{"kind": "requires", "project": "road", "needs": "depot"}]}, "enabler"),
+        ({"upkeep": [{"option": "depot.a", "from_year": FIRST, "saved_low": 90, "cashable": 10_000}]}, "releases"),
+        ({"upkeep": [{"option": "depot.a", "from_year": FIRST, "saved_low": 2, "cashable": 10_000}]}, ""),
+    ],
+)
+def test_what_does_nothing_by_itself_wins_money_for_what_it_enables_or_releases(
+    more: dict[str, Any], reason: str
+) -> None:
+    """A depot of 20 rial: the road may need it, or it saves more than it costs; for 2 a year it is left out."""
+    projects = [{"id": "road"}, {"id": "depot", "estimate": "stated_none"}]
+    plan = towns({"road": 60, "depot": 20}, {"road": 5}, 100, projects=projects, **more)
+    depot = decide(explicit(plan), gap=Fraction(0)).decision.verdicts["depot"]
+    assert depot.reasons == ((reason,) if reason else ())
+    assert depot.option == ("depot.a" if reason else "depot.0")
 
 
 def reasons(truth: Truth, project: str, chosen: Choice) -> Iterator[str]:

@@ -169,7 +169,7 @@ def relieved(brute: Brute, why: LimitWhy) -> int:
 
 def test_districts_by_what_falls_on_them_and_what_dropping_their_floor_allows() -> None:
     floors = 0
-    for city in cities(range(110)):
+    for city in cities(range(75)):
         truth = city.truth
         shares = {d: Fraction(truth.received(d, city.ours)) / need for d, need in truth.need.items()}
         for district in shares:

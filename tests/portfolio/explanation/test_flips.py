@@ -47,7 +47,7 @@ def cost_ends(city: City, project: str) -> str:
 
 
 def test_the_costs_at_which_projects_of_random_plans_flip() -> None:
-    seen = Counter(cost_ends(city, p) for city in cities(range(40), least=2) for p in city.truth.decided)
+    seen = Counter(cost_ends(city, p) for city in cities(range(30), least=2) for p in city.truth.decided)
     assert min(seen[ends] for ends in ("found proven", "found ", " proven", "must")) >= 3, seen
 
 
@@ -140,7 +140,7 @@ def weights_agree(city: City, project: str, trials: Trials) -> None:
 
 def test_every_value_tried_on_random_plans_is_what_brute_force_says() -> None:
     asked = 0
-    for city in cities(range(24), least=2):
+    for city in cities(range(18), least=2):
         for project in city.truth.decided:
             if city.truth.delivering(project) and city.truth.projects[project].estimate != "not_estimated":
                 trials = Trials(city.case, project)
@@ -148,7 +148,7 @@ def test_every_value_tried_on_random_plans_is_what_brute_force_says() -> None:
                 ceilings_agree(city, project, trials)
                 weights_agree(city, project, trials)
                 asked += 1
-    assert asked >= 20
+    assert asked >= 12
 
 
 def test_with_plenty_of_money_it_is_in_at_any_cost_that_is_tried() -> None:

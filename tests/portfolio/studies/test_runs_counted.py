@@ -36,7 +36,7 @@ def with_scenarios(plan: Plan) -> Plan:
 
 def test_every_run_of_random_plans_is_what_brute_force_says() -> None:
     seen: Counter[tuple[str, str]] = Counter()
-    for seed in range(45):
+    for seed in range(30):
         decided = decide(explicit(with_scenarios(random_plan(seed))), gap=Fraction(0))
         if decided.proof.plan is None or Truth(decided.snapshot).fund_limits:
             continue
@@ -46,7 +46,7 @@ def test_every_run_of_random_plans_is_what_brute_force_says() -> None:
                 _check(case, run, f"plan {seed}: {run.kind} {run.of}")
                 seen[run.kind, "breaks" if run.ours is None else run.status] += 1
     kinds = ("party", "overrun", "price_path", "ceiling_path")
-    assert min(seen[kind, "found"] for kind in kinds) >= 5, seen
+    assert min(seen[kind, "found"] for kind in kinds) >= 3, seen
     assert sum(seen[kind, "breaks"] for kind in kinds) >= 1, seen
 
 
