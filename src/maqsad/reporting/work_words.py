@@ -100,16 +100,20 @@ class WorkWords:
             return self.say("pay-own-cash")
         return self.option(way.option) if way.option else self.kind(way.kind)
 
-    def notes(self, way: Way) -> list[str]:
-        """What a way gives beyond money, and when the work is in use."""
+    def gives(self, way: Way) -> list[str]:
+        """What a way gives beyond money."""
         found = []
         if way.given and way.given != sum(way.other.values()):
             found.append(self.say("pay-given", given=self.said(way.given)))
         if way.lots:
             found.append(self.say("pay-lots", count=sum(way.lots.values())))
+        return found
+
+    def notes(self, way: Way) -> list[str]:
+        """The same, and when the work is in use."""
         if way.usable_year is None:
-            return [*found, self.say("pay-not-finishing")]
-        return [*found, self.say("pay-usable", year=way.usable_year)]
+            return [*self.gives(way), self.say("pay-not-finishing")]
+        return [*self.gives(way), self.say("pay-usable", year=way.usable_year)]
 
     def why_not(self, way: Way) -> str:
         return self.say(f"pay-why-{way.why_not}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from maqsad.messages import Language, percent_bp, sentence
+from maqsad.messages import year as year_text
 from maqsad.portfolio.studies.works import WORKS, Work, Works
 from maqsad.portfolio.studies.works.payments import Way, offered
 from maqsad.reporting.amounts import Amounts, amounts_of
@@ -44,6 +45,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
     key = "pay-lead-few" if few else "pay-lead"
     columns = [
         column(sentence("pay-way", lang), "1.6fr"),
+        number(sentence("col-usable", lang)),
         number(sentence("pay-cost", lang)),
         number(sentence("pay-interest", lang)),
         *(number(sentence("pay-own", lang, year=year)) for year in model.facts.years.horizon),
@@ -95,11 +97,12 @@ def _way_row(model: ReportModel, work: Work, way: Way, words: WorkWords, amounts
     mark = f"{CHOSEN} " if _proposed(work, way) else ""
     if not way.eligible:
         why = words.say("pay-none", why=words.why_not(way))
-        return row([lines((words.way(way), "plain"), (why, "muted")), *[""] * (len(years.horizon) + 6)])
+        return row([lines((words.way(way), "plain"), (why, "muted")), *[""] * (len(years.horizon) + 7)])
     later = sum(rial for year, rial in way.own.items() if year > years.last)
     return row(
         [
-            inline((mark + words.way(way), "bold" if mark else "plain"), (" · ".join(words.notes(way)), "muted")),
+            inline((mark + words.way(way), "bold" if mark else "plain"), (" · ".join(words.gives(way)), "muted")),
+            "—" if way.usable_year is None else year_text(way.usable_year, words.lang),
             amounts.cell(way.cost),
             amounts.cell(way.interest),
             *(amounts.cell(way.own.get(year, 0)) for year in years.horizon),
