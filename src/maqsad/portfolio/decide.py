@@ -10,7 +10,7 @@ from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.portfolio.bounds.branching import bounding_cases, refuting_cases
 from maqsad.portfolio.bounds.cases import Bounds, Tree
-from maqsad.portfolio.bounds.money import more_money
+from maqsad.portfolio.bounds.money import more_money, step_of
 from maqsad.portfolio.bounds.multipliers import Branch, Multipliers, best_multipliers
 from maqsad.portfolio.bounds.refutation import Refuter
 from maqsad.portfolio.decision import Decision, Standing
@@ -181,7 +181,7 @@ def describe(
         left_in_force=sum(facts.costs.left[o] for o in in_force),
         district_points=districts(facts, plan.chosen),
         shadow_prices=_shadow_prices(bounds.root),
-        more_money={place: Fraction(rise, QUANTA) for place, rise in more_money(facts, bounds).items()},
+        more_money={place: Fraction(n, QUANTA) for place, n in more_money(facts, bounds, step_of(facts)).items()},
         held_money=held_money(facts, plan.chosen),
     )
 

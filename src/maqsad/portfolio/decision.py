@@ -184,7 +184,7 @@ class Decision:
     shadow_prices: Mapping[str, Fraction] = field(default_factory=dict)
     """Row -> points for one more unit of its right side, by the certificate's first multipliers."""
     more_money: Mapping[tuple[str, int], Fraction] = field(default_factory=dict)
-    """(fund, year) -> points by which the certified bound rises with `bounds.money.MORE` rial more there (G8)."""
+    """(fund, year) -> points by which the certified bound rises with `bounds.money.step_of` rial more there (G8)."""
     obligations: tuple[ObligationPrice, ...] = ()
     held_money: int = 0
     """Rial held by projects whose effect is not yet estimated."""

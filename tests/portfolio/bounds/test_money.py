@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from maqsad.portfolio.bounds.money import more_money, rial_prices
+from maqsad.portfolio.bounds.money import more_money, rial_prices, step_of
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
 from world import FIRST, LAST, ceilings
@@ -52,6 +52,21 @@ def test_what_can_be_kept_for_a_scarcer_year_has_that_years_price() -> None:
     assert prices["cash", FIRST] == prices["cash", LAST] > 0
     assert holds(case, truth, ("cash", FIRST), 50, "by hand")
     assert best_with(truth, ("cash", FIRST), 50) - case.plan.value == 300 * QUANTA
+
+
+def test_the_step_is_a_share_of_the_money_that_there_is() -> None:
+    """300 in the first year and 100 in the second are 200 a year; bonds, which come in lots, do not count."""
+    lots = {"id": "bonds", "kind": "bond", "lot": 50, "repaid_from": "cash", "own": 0}
+    plan = towns(
+        {"road": 70},
+        {"road": 5},
+        0,
+        funds=[{"id": "cash"}, lots],
+        instalments=[{"fund": "bonds", "offset": 1, "amount": 50}],
+        fund_ceilings=[*ceilings({FIRST: 300_000, LAST: 100_000}), *ceilings(1_000_000, fund="bonds")],
+    )
+    assert step_of(case_of(plan).facts) == 2_000
+    assert step_of(case_of(towns({"road": 0}, {"road": 5}, 3)).facts) == 1
 
 
 def test_no_plan_wins_more_than_the_price_of_the_money() -> None:

@@ -12,13 +12,20 @@ from maqsad.portfolio.formulation.funds import Fund
 from maqsad.portfolio.formulation.rules.funds import carries
 
 NONE = Fraction(0)
-MORE = 10**10
-"""Rial of which it is told what they can bring."""
+SHARE = 100
+"""One part in so many of an average year's money is the step of which it is told what it can bring."""
 Place = tuple[str, int]
 """Fund and year."""
 
 
-def more_money(facts: Facts, bounds: Bounds, rial: int = MORE) -> dict[Place, int]:
+def step_of(facts: Facts) -> int:
+    """Rial: 1 % of what all funds without lots have in an average year of the horizon, and at least one."""
+    funds = [fund for fund in facts.funds.values() if not fund.lot]
+    whole = sum(fund.usable[year] for fund in funds for year in facts.years.horizon)
+    return max(1, whole // (SHARE * len(facts.years.horizon)))
+
+
+def more_money(facts: Facts, bounds: Bounds, rial: int) -> dict[Place, int]:
     """Quanta by which the certified bound rises with so much more firm money in one fund and year; those above 0."""
     root = _line(facts, bounds.root, EVERYTHING)
     cases = [_line(facts, leaf, branch) for leaf, branch in bounds.leaves()]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from maqsad.messages import Language, down, row_title, row_titles, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
-from maqsad.portfolio.bounds.money import MORE
+from maqsad.portfolio.bounds.money import step_of
 from maqsad.portfolio.studies.nearest import NEAREST, Beside, Near
 from maqsad.reporting.amounts import Amounts, amounts_of
 from maqsad.reporting.better_plan import best_known, better_text
@@ -131,7 +131,7 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         return []
     alike: dict[tuple[Fraction, int], list[str]] = {}
     for (fund, of), rise in sorted(decision.more_money.items()):
-        alike.setdefault((up(rise, 3), of), []).append(fund)
+        alike.setdefault((up(rise, 1), of), []).append(fund)
     best = sorted(alike.items(), key=lambda item: (-item[0][0], item[0][1]))[:_MOST_RATES]
     columns = [
         column(sentence("col-year", lang)),
@@ -139,12 +139,13 @@ def _rates(model: ReportModel, amounts: Amounts) -> list[Block]:
         column(sentence("col-fund", lang), "1fr"),
     ]
     rows = [
-        row([year(when, lang), number_text(rate, lang, 3), which_funds(model, funds, lang)])
+        row([year(when, lang), number_text(rate, lang, 1), which_funds(model, funds, lang)])
         for (rate, when), funds in best
     ]
     gap = number_text(up(decision.certified_bound - decision.value, 1), lang, 1)
-    lead = text(sentence("rates-lead", lang, money=amounts.said(MORE), gap=gap))
-    return [heading(sentence("rates", lang), 2), lead, table(columns, rows, "small")]
+    said = [sentence("rates-lead", lang, money=amounts.said(step_of(model.facts)), gap=gap)]
+    said += [sentence("rates-others", lang)] if len(alike) == len(best) else []
+    return [heading(sentence("rates", lang), 2), text(" ".join(said)), table(columns, rows, "small")]
 
 
 def which_funds(model: ReportModel, funds: Sequence[str], lang: Language) -> str:
