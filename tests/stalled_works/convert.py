@@ -41,8 +41,10 @@ SIZES = (
     ("large", "بزرگ", None, 3),
 )
 """Id, Persian name, cost to complete below which (None: any), years of work."""
-SURVEY, STAND_IN, PACE, CEILING, WEIGHTS, POPULATION, PRICES = (
-    "survey", "stand-in", "pace", "ceiling", "weights", "population", "prices",
+OVERHEAD, DECAY, CLOSING = 8, 4, 10
+"""Percent of what remains: of a slower year, of a year left lying, of ending the contract."""
+SURVEY, STAND_IN, PACE, RATES, CEILING, WEIGHTS, POPULATION, PRICES = (
+    "survey", "stand-in", "pace", "rates", "ceiling", "weights", "population", "prices",
 )  # fmt: skip
 
 Record = Mapping[str, object]
@@ -147,6 +149,17 @@ def _sources() -> list[Record]:
             "The survey holds no date of completion; the bounds are usual sizes of contracts.",
         ),
         (
+            RATES,
+            "سربار، فرسودگی و هزینهٔ خاتمه",
+            "Overhead, decay and the cost of closing",
+            "هر سال کندتر ۸ درصد و هر سال رهاماندن ۴ درصد بر ماندهٔ هزینه می‌افزاید؛ بستن کارگاه ۱۰ درصد مانده است. "
+            "نگهبانی، تضمین و پس دادن پول به حساب نیامده است.",
+            "Each year slower adds 8 % to what remains, each year left lying 4 %; closing the site costs 10 % of it. "
+            "Guarding, guarantees and money to be paid back are not counted.",
+            "پیمایش هیچ‌یک را ندارد؛ همان پیش‌فرض‌های جدول نوع پروژه است.",
+            "The survey holds none of them; they are the defaults of the table of project types.",
+        ),
+        (
             CEILING,
             "سقف پول: ۴۰ درصد مانده",
             "Ceiling of money: 40 % of what remains",
@@ -161,15 +174,15 @@ def _sources() -> list[Record]:
             "Weight of a sector: its number of works",
             "وزن برابر شمار کارهای بخش است.",
             "The weight equals the number of works in the sector.",
-            "آنگاه هر کار به یک اندازه می‌ارزد.",
-            "Then every work is worth the same.",
+            "آنگاه کارهایی که در یک سال به بهره‌برداری می‌رسند به یک اندازه می‌ارزند.",
+            "Then all works that come into use in the same year are worth the same.",
         ),
         (
             POPULATION,
             "شمار کارها به جای جمعیت",
             "Number of works stands in for population",
-            "جمعیت هر شهر برابر شمار کارهای نیمه‌تمام آن نوشته شده است.",
-            "A city's population is written as its number of stalled works.",
+            "جمعیت هر شهر برابر شمار کارهای نیمه‌تمام آن نوشته شده است؛ پس سرانه یعنی پول هر کار.",
+            "A city's population is written as its number of stalled works, so money a head is money a work.",
             "پیمایش جمعیت ندارد؛ سهم تضمینی عدالت صفر است، پس این عدد در تصمیم اثری ندارد.",
             "The survey holds no population; the guaranteed share of justice is 0, so it changes nothing decided.",
         ),
@@ -299,7 +312,10 @@ def _type(name: str, fa: str, years: int) -> Record:
         "output_unit_fa": "کار",
         "output_unit_en": "work",
         "absorption": 50 if years > 2 else 100,
-        "source": PACE,
+        "overhead": OVERHEAD,
+        "decay": DECAY,
+        "closing": CLOSING,
+        "source": f"{PACE} {RATES}",
     }
 
 

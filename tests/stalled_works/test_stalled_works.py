@@ -142,6 +142,16 @@ def test_sectors_cities_and_stand_ins(converted: Converted) -> None:
         assert all(plan[table].texts("source")), table
 
 
+def test_the_rates_of_derived_options_are_declared(converted: Converted) -> None:
+    """What no survey holds names an assumption: slower, postponed and closed works rest on it."""
+    for row in converted.plan["project_types"]:
+        assert (row.overhead, row.decay, row.closing) == (800, 400, 1000)
+        assert "rates" in row.source.split()
+    (rates,) = (row for row in converted.plan["sources"] if row.id == "rates")
+    assert rates.kind == "assumption"
+    assert all(f"{n} %" in rates.rule_en for n in (8, 4, 10))
+
+
 def test_the_unit_of_money_is_said(converted: Converted) -> None:
     settings = converted.plan.settings
     assert (settings.book_unit_fa, settings.book_unit_en) == ("سنتاوو", "centavo")
