@@ -87,3 +87,13 @@ def test_where_all_can_be_reached_that_is_said():
 def replace_reach(made):
     mix = replace(made.mix, reachable="reachable", short="")
     return replace(made, found=replace(made.found, mixes={**made.found.mixes, made.indicator: mix}))
+
+
+def test_of_two_ways_as_strong_the_cheaper_stands_first():
+    made = next(found for found in drawn() if found.best_ways)
+    way = replace(made.best_ways[0], channel="")
+    twins = tuple(replace(way, project=p, option=p, extra=extra) for p, extra in (("a", 9), ("b", 3), ("c", 5)))
+    made = replace(made, found=replace(made.found, ways={made.indicator: twins}))
+    ((_, shown),), left = made.shown(2)
+    assert [way.option for way in shown] == ["b", "c", "a"]
+    assert left == []

@@ -63,11 +63,13 @@ class Reaching:
     def shown(self, most: int) -> tuple[list[tuple[str, list[Way]]], list[Way]]:
         """Ways by part, at most about so many, and those not shown.
 
-        A part a channel, all in it; then the others, those of the largest effect first.
+        A part a channel, all in it; then the others, those of the largest effect first, the cheaper of two as strong.
         """
         channels = sorted({way.channel for way in self.best_ways if way.channel})
         parts = [(self.channel(c), [way for way in self.best_ways if way.channel == c]) for c in channels]
-        others = sorted((w for w in self.best_ways if not w.channel), key=lambda way: (-way.expected, way.option))
+        others = sorted(
+            (w for w in self.best_ways if not w.channel), key=lambda way: (-way.expected, way.extra, way.option)
+        )
         room = max(3, most - sum(len(part) for _, part in parts))
         if others:
             counts = {"shown": min(room, len(others)), "all": len(others)}

@@ -18,6 +18,7 @@ from maqsad.reporting.blocks import Block, bold, column, group, heading, number,
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.moved_money import moved
 from maqsad.reporting.outcomes import Cells, Sides, plus
+from maqsad.reporting.wording import short
 
 _MOST_LEVELS = 12
 _MOST_LATER = 6
@@ -84,7 +85,7 @@ def _side(facts: Facts, projects: Iterable[str], side: Outcome, amounts: Amounts
     costs = {project: side.costs.get(project, 0) for project in projects}
     order = sorted(costs, key=lambda project: (-costs[project], project))
     shown, others = order[:_MOST_CHANGES], order[_MOST_CHANGES:]
-    found = [(row_title(facts.projects[project], lang), amounts.cell(costs[project])) for project in shown]
+    found = [(short(row_title(facts.projects[project], lang)), amounts.cell(costs[project])) for project in shown]
     if others:
         more = sentence("alternatives-others", lang, count=len(others))
         found.append((more, amounts.cell(sum(costs[project] for project in others))))

@@ -28,6 +28,7 @@ from maqsad.reporting.charts.ways import ways_chart
 from maqsad.reporting.mixes import Contents
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.reaching import Reaching
+from maqsad.reporting.wording import short
 
 _SHOWN = 4
 """Indicators with a table of their own: those with channels, then the weightiest."""
@@ -131,7 +132,7 @@ def _way(ways: Reaching, way: Way, mixes: Sequence[Contents]) -> dict[str, objec
     notes = [ways.nature(way), ways.option(way), *([ways.needs(way)] if way.needs else [])]
     return row(
         [
-            inline((ways.project(way.project), "plain"), (" · ".join(notes), "muted")),
+            inline((short(ways.project(way.project)), "plain"), (" · ".join(notes), "muted")),
             _effect(ways, way),
             ways.money(way.extra),
             ways.unit_cost(way),
@@ -200,7 +201,7 @@ def _line(ways: Reaching, lang: Language) -> dict[str, object]:
         return row([title, "—", "—", "—", "—", "—", "—", ways.reach()])
     priced = [way for way in ways.best_ways if way.per_unit is not None]
     best = next(iter(ways.weighty(priced) or priced), None)
-    cheapest = lines((ways.project(best.project), "plain"), (ways.nature(best), "muted")) if best else "—"
+    cheapest = lines((short(ways.project(best.project)), "plain"), (ways.nature(best), "muted")) if best else "—"
     return row(
         [
             title,
