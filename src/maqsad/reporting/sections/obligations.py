@@ -25,7 +25,7 @@ def obligations_section(model: ReportModel, lang: Language) -> list[Block]:
     return [
         heading(sentence("obligations", lang)),
         text(sentence("obligations-lead", lang)),
-        text(sentence("obligations-language", lang), "small"),
+        *([text(sentence("obligations-language", lang), "small")] if lang == "en" else []),
         table(columns, [_line(model, obligation, price, lang) for obligation, price in model.obligations], "small"),
     ]
 
