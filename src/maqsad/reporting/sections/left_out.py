@@ -170,7 +170,7 @@ def _all(model: ReportModel, others: Sequence[ProjectLine], amounts: Amounts) ->
         column(sentence("col-decision", lang), "0.6fr"),
         number(sentence("col-cost", lang)),
         column(sentence("left-out-option", lang), "0.8fr"),
-        number(sentence("col-cost", lang)),
+        number(sentence("left-out-option-cost", lang, year=model.settings.price_year)),
         column(sentence("col-standing", lang)),
     ]
     return [

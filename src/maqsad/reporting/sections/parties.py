@@ -310,7 +310,10 @@ def _shifts(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
     ]
     if not rows:
         return []
-    columns = [column(sentence("parties-col-run", lang), "0.5fr"), column(sentence("col-indicator", lang), "1.5fr")]
+    columns = [
+        column(sentence("parties-col-run", lang), "0.5fr"),
+        column(sentence("parties-col-levels", lang), "1.5fr"),
+    ]
     return [heading(sentence("parties-levels", lang), 2), table(columns, rows, "small")]
 
 
