@@ -6,7 +6,6 @@ Study `works` and study `nearest` ask the same search; what each tells of its an
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -17,6 +16,8 @@ from maqsad.portfolio.explanation.forced import asked, forced
 from maqsad.portfolio.explanation.nearby import Nearby
 from maqsad.portfolio.formulation.attainment import QUANTA
 from maqsad.portfolio.search.settle import Settler
+from maqsad.portfolio.solving.highs import Ended, Outcome
+from maqsad.portfolio.solving.program import INFINITY
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.nearest import nearest
 from maqsad.portfolio.studies.works.otherside import OtherSide, Otherwise
@@ -70,19 +71,27 @@ def test_every_side_of_a_town_of_nine_projects(seed: int) -> None:
             assert answer.bound >= answer.plan.value == true, f"{project}.{end}"
 
 
-def test_of_plans_known_the_best_that_keeps_the_side_is_where_it_starts() -> None:
-    """With no work at all the search finds nothing: what is told is a plan that was known, or ours with one change."""
-    case = replace(case_of(two()), work=0)
-    bridge = case.settler.settle(frozenset({"bridge.a", "road.0"}), {})
+def test_without_any_search_the_best_plan_known_of_that_side_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bridge (80) does not fit beside the road (70) in 100 rial, so that ours with it in is no plan."""
+
+    def nothing(*_: object, **__: object) -> Outcome:
+        return Outcome(Ended.LIMIT, None, INFINITY, -INFINITY, 0)
+
+    case = case_of(two())
+    for module in ("explanation.nearby", "search.stages"):
+        monkeypatch.setattr(f"maqsad.portfolio.{module}.search", nothing)
+    bridge, none = (case.settler.settle(frozenset(chosen), {}) for chosen in (("bridge.a", "road.0"), OUT))
     assert bridge is not None
-    assert forced(case, "bridge", ("bridge.a",), [bridge], False).plan == bridge
-    none = case.settler.settle(frozenset({"bridge.0", "road.0"}), {})
     assert none is not None
-    swapped = forced(case, "road", ("road.0",), [none], False)
-    assert swapped.plan is not None
-    assert swapped.plan.value >= none.value
+    assert forced(case, "bridge", ("bridge.a",), [none, bridge], True).plan == bridge
+    assert forced(case, "bridge", ("bridge.a",), [none], True).plan is None
+    alone = forced(case, "road", ("road.0",), [], False).plan
+    assert alone is not None
+    assert alone.chosen == set(OUT)
+    assert forced(case, "road", ("road.0",), [none, bridge], False).plan == bridge
 
 
+OUT = ("bridge.0", "road.0")
 COSTS, EFFECTS = {"a": 40, "b": 35, "c": 30, "d": 20, "e": 15}, {"a": 6, "b": 5, "c": 4, "d": 1, "e": 2}
 
 

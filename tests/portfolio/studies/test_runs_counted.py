@@ -13,8 +13,10 @@ from maqsad.plan.table import table_of
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.attainment import QUANTA
+from maqsad.portfolio.search.settle import Settler
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.parties import RunFound, parties
+from maqsad.portfolio.studies.parties.runs import formulated
 from world import FIRST, LAST, PERCENT, ceilings
 
 from ..brute_repair import Brute
@@ -116,3 +118,7 @@ def test_a_run_with_fewer_lots_than_our_plan_draws() -> None:
     (run,) = (run for run in parties(case, nothing_told).runs if run.kind == "ceiling_path")
     assert (run.value, run.delivers, run.ours, run.regret) == (100, ("lane",), None, None)
     assert (run.breaks, sum(rial for *_, rial in run.short)) == ((), 70)
+    facts, model = formulated(case.decided.snapshot, case.model, run.run)
+    settler, road = Settler(facts, model), frozenset({"road.a", "lane.0"})
+    assert settler.settle(road, {f"lots|bonds|{FIRST}": 2}) is None, "there is one lot"
+    assert settler.settle(road, {"lots|other|1402": 1}) is None
