@@ -110,3 +110,10 @@ def test_every_refusal_in_the_source_has_a_sentence():
     literals = re.compile(r'(?:Refused|Unreadable)\(\s*"([a-z0-9-]+)"')
     used = {key for file in source.rglob("*.py") for key in literals.findall(file.read_text(encoding="utf-8"))}
     assert used <= entries().keys()
+
+
+def test_a_remedy_does_not_list_what_is_not_there() -> None:
+    named, none = (Refused("study-unknown", found="x", known=known) for known in (["usual"], []))
+    assert refusal_text(named, "en").endswith("Write one of these: usual.")
+    for lang in ("fa", "en"):
+        assert refusal_text(none, lang).endswith(sentence("remedy-nothing", lang))

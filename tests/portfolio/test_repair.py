@@ -20,7 +20,7 @@ from maqsad.portfolio.repair.clash import clashes
 from maqsad.portfolio.repair.recheck import rechecked
 from maqsad.portfolio.repair.record import infeasibility_document, infeasibility_of
 from maqsad.portfolio.repair.trial import Trials
-from world import FIRST, LAST, MICRO, PERCENT, ceilings
+from world import FIRST, LAST, MICRO, PERCENT, ceilings, world
 
 from .brute_repair import ORDER, Brute
 from .random_plans import random_plan
@@ -299,3 +299,11 @@ def test_what_stands_later_in_the_order_is_spared_before_what_stands_earlier(bet
     told = [(given.row, Fraction(given.reached, given.asked)) for given in found.policy.given]
     assert (found.policy.depth, found.policy.least) == (2, True)
     assert told == [("floor|safe", Fraction(4, 5)), ("justice|north", Fraction(1, 2))]
+
+
+def test_who_names_the_money_of_a_year_means_its_firm_money_too() -> None:
+    """Whatever becomes of a signed work costs something, and there is nothing: of two rows that say so one is told."""
+    signed = [{"id": "half", "derive": 1, "state": "half_finished", "contract": "signed", "cost_to_complete": 10,
+               "earliest_finish": LAST, "guard_cost": 1}]  # fmt: skip
+    plan = world(indicators=[{"id": "speed"}], projects=signed, fund_ceilings=ceilings(0))
+    assert members(diagnosis(plan)) == [("fund|cash|1402",)]

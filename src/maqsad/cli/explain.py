@@ -98,7 +98,7 @@ def _some(kind: str, ids: list[str], voice: Voice) -> str:
     more = []
     if len(ids) > LISTED:
         more = [sentence("explain-more-listed", voice.lang, count=len(ids) - LISTED, kinds=f"{kind}s")]
-    return " ".join([*ids[:LISTED], *more])
+    return " ".join([*ids[:LISTED], *more]) or "—"
 
 
 def _document(answer: Any) -> dict[str, Any]:

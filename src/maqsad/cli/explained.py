@@ -232,6 +232,8 @@ class Said:
 
     def delay(self, delay: Delay) -> str:
         price, decay = ("—" if rial is None else self.rial(rial) for rial in (delay.price, delay.decay))
+        if not (delay.lost or delay.points or delay.points is None):
+            return sentence("delay-line-only", self.lang, price=price, decay=decay)
         points = "—" if delay.points is None else self.points(delay.points)
         return sentence("delay-line", self.lang, price=price, decay=decay, points=points)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Formatter
+
 from maqsad.messages.formats import Language, listed, number
 from maqsad.messages.registry import fill, sentence
 from maqsad.messages.store import entry
@@ -32,8 +34,11 @@ def place_text(place: Place, lang: Language) -> str:
 
 
 def remedy(problem: Problem, lang: Language) -> str:
-    """How to mend it; empty where the sentence itself says so."""
-    return fill(entry(problem.id).remedy, lang, problem.values)
+    """How to mend it; empty where the sentence itself says so. A list of what there is may have nothing to name."""
+    text = entry(problem.id).remedy
+    if any(problem.values.get(name) in ([], ()) for _, name, _, _ in Formatter().parse(text.get(lang)) if name):
+        return sentence("remedy-nothing", lang)
+    return fill(text, lang, problem.values)
 
 
 def why(problem_id: str, lang: Language) -> str:

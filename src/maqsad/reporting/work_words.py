@@ -88,6 +88,8 @@ class WorkWords:
 
     def delay(self, delay: Delay) -> str:
         price, decay = ("—" if rial is None else self.said(rial) for rial in (delay.price, delay.decay))
+        if not (delay.lost or delay.points or delay.points is None):
+            return self.say("delay-line-only", price=price, decay=decay)
         points = "—" if delay.points is None else self.points(delay.points)
         return self.say("delay-line", price=price, decay=decay, points=points)
 

@@ -210,3 +210,8 @@ def test_no_way_beats_brute_force_and_each_keeps_every_row(seeds: range) -> None
             assert not set(way.taken) & set(way.passed)
             compared += 1
     assert compared >= 20
+
+
+def test_a_plan_without_projects_has_every_way_and_nothing_in_any() -> None:
+    found = ways(world(indicators=[{"id": "speed"}]))[1]
+    assert {(way.order, way.taken, way.breaks) for way in found.values()} == {((), (), ())}

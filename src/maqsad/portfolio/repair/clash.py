@@ -41,7 +41,7 @@ def clashes(trials: Trials, proof: Collection[str] | None) -> Clashes:
     if not alone:
         start = sorted({unit_of(trials.model.row_by_id[id]) or "" for id in proof} - {""}) if proof else []
         found.append(_minimal(trials, start or list(units_of(trials.model))))
-        removed.update(found[-1].members)
+        removed = out_of_the_way(trials.model, found)
     for _ in range(MOST):
         answer = trials.feasible_without(removed)
         if answer.ended != "none":
@@ -49,14 +49,14 @@ def clashes(trials: Trials, proof: Collection[str] | None) -> Clashes:
         found.append(_minimal(trials, _start(trials, removed)))
         if not found[-1].members:
             return Clashes(tuple(found[:-1]))
-        removed.update(found[-1].members)
+        removed = out_of_the_way(trials.model, found)
     return Clashes(tuple(found))
 
 
 def out_of_the_way(model: FlatModel, found: Iterable[Clash]) -> set[str]:
     """What is given up once these clashes are: who names all the money of a fund's year means the firm money too."""
     members = {member for clash in found for member in clash.members}
-    return members | _firm_of(members & set(unkept(model)), model)
+    return members | _firm_of((clash.members[0] for clash in found if len(clash.members) == 1), model)
 
 
 def unkept(model: FlatModel) -> list[str]:

@@ -221,6 +221,8 @@ class Walk:
         By what the plan in force spends on its projects; where there is none, by its base rows; else all alike.
         """
         units = sorted({self.facts.projects[i].unit for i in self.facts.by_project})
+        if not units:
+            return {}
         shares = self._spent_by_unit(frozenset(self.orders.given().values()))
         if not any(shares.values()):
             shares = defaultdict(int)
