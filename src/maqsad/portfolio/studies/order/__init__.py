@@ -202,16 +202,15 @@ class _Descent:
     # ---- what is said of them
 
     def _level(self, step: _Step, above: _Step, releases: tuple[Release, ...], place: Mapping[str, int]) -> IncomeLevel:
-        free, bound = step.plan.value, step.plan.value
+        free = step.plan.value
         if step.percent == WHOLE:
-            certified = self.case.decided.proof.bounds
-            bound = bound if certified is None else max(certified.bound, bound)
+            bounds = self.case.decided.proof.bounds
         else:
             again = search_again(self.case, step.facts, step.model).plan
             free = max(free, again.value) if again else free
             bounds = bounds_beside(step.model, free)
-            bound = free if bounds is None else max(free, bounds.bound)
             self._searched()
+        assert bounds is not None, "a plan was found, so the relaxation has one"
         return IncomeLevel(
             percent=step.percent,
             outcome=outcome(step.facts, step.plan),
@@ -219,7 +218,7 @@ class _Descent:
             dropped=tuple(sorted(above.active - step.active, key=lambda project: -place[project])),
             value=Fraction(step.plan.value, QUANTA),
             free=Fraction(free, QUANTA),
-            bound=Fraction(bound, QUANTA),
+            bound=Fraction(bounds.bound, QUANTA),
             baskets=self._first_year(step, releases),
         )
 
