@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from maqsad.plan.explicit import with_completion_floor, with_district_floors
 from maqsad.plan.plan import PlanSnapshot
@@ -50,7 +51,7 @@ class Proof:
     """(project, option) switches that could not be refuted by one set of multipliers."""
     cases: Tree | None = None
 
-    @property
+    @cached_property
     def bounds(self) -> Bounds | None:
         """What is proven of every plan."""
         return None if self.plan is None or self.multipliers is None else Bounds(self.multipliers, self.cases)

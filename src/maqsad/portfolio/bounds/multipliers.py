@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -43,6 +43,53 @@ class Branch:
 
 
 EVERYTHING = Branch()
+Side = Literal["x", "z"]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """In what a model differs from another with the same options: rows by id as they were and as they are."""
+
+    was: Mapping[str, Row]
+    now: Mapping[str, Row]
+    anew: frozenset[str]
+    """Columns whose bounds or value differ, or that one of the models does not have."""
+
+    @classmethod
+    def between(cls, before: FlatModel, after: FlatModel) -> Moved:
+        was = {row.id: row for row in before.rows if after.row_by_id.get(row.id) != row}
+        now = {row.id: row for row in after.rows if before.row_by_id.get(row.id) != row}
+        anew = set(before.columns) ^ set(after.columns)
+        return cls(was, now, frozenset(column.id for column in anew))
+
+    @cached_property
+    def gone(self) -> frozenset[str]:
+        """Rows that are no more."""
+        return frozenset(self.was.keys() - self.now.keys())
+
+    @cached_property
+    def options(self) -> frozenset[str]:
+        """The options that count otherwise in some row."""
+        return frozenset(option for rows in self.x for row in rows for option in row.x)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The columns that differ or count otherwise in some row."""
+        return self.anew.union(column for rows in self.z for row in rows for column in row.z)
+
+    @cached_property
+    def x(self) -> tuple[list[Row], list[Row]]:
+        """The rows in which options count otherwise, as they were and as they are."""
+        return self._rows(lambda row: {} if row is None else row.x)
+
+    @cached_property
+    def z(self) -> tuple[list[Row], list[Row]]:
+        """The rows in which columns count otherwise."""
+        return self._rows(lambda row: {} if row is None else row.z)
+
+    def _rows(self, side: Callable[[Row | None], Mapping[str, int]]) -> tuple[list[Row], list[Row]]:
+        ids = [id for id in {**self.was, **self.now} if side(self.was.get(id)) != side(self.now.get(id))]
+        return [self.was[id] for id in ids if id in self.was], [self.now[id] for id in ids if id in self.now]
 
 
 @dataclass(frozen=True)
@@ -52,11 +99,17 @@ class Multipliers:
     model: FlatModel
     by_row: Mapping[str, int]
     shift: int
+    _before: tuple[Multipliers, Moved] | None = field(default=None, repr=False, compare=False)
+    """The same multipliers on another model, whose sums are those of this one but for the rows that moved."""
 
-    def on(self, model: FlatModel) -> Multipliers:
-        """The same on a model whose rows of the same id have the same sense; of rows it does not have, none."""
-        known = {row: weight for row, weight in self.by_row.items() if row in model.row_by_id}
-        return Multipliers(model, known, self.shift)
+    def on(self, model: FlatModel, moved: Moved | None = None) -> Multipliers:
+        """The same on a model whose rows of the same id have the same sense; of rows it does not have, none.
+
+        `moved`, if it is known: from the model of these multipliers to that one.
+        """
+        moved = moved or Moved.between(self.model, model)
+        known = {row: weight for row, weight in self.by_row.items() if row not in moved.gone}
+        return Multipliers(model, known, self.shift, (self, moved))
 
     @cached_property
     def option_terms(self) -> dict[str, int]:
@@ -67,17 +120,22 @@ class Multipliers:
     def column_terms(self) -> dict[str, int]:
         return self._terms("z")
 
-    def _terms(self, side: Literal["x", "z"]) -> dict[str, int]:
-        total: dict[str, int] = {}
-        for row, weight in self.by_row.items():
-            entries: Mapping[str, int] = getattr(self.model.row_by_id[row], side)
-            for id, a in entries.items():
-                total[id] = total.get(id, 0) + weight * a
-        return total
+    def _terms(self, side: Side) -> dict[str, int]:
+        if self._before is None:
+            return _added({}, side, 1, self.by_row, (self.model.row_by_id[id] for id in self.by_row))
+        before, moved = self._before
+        total = dict(before.option_terms if side == "x" else before.column_terms)
+        was, now = moved.x if side == "x" else moved.z
+        _added(total, side, -1, before.by_row, was)
+        return _added(total, side, 1, self.by_row, now)
 
     @cached_property
     def right_sides(self) -> int:
-        return sum(self.by_row.get(row.id, 0) * row.rhs for row in self.model.rows)
+        if self._before is None:
+            return sum(self.by_row.get(row.id, 0) * row.rhs for row in self.model.rows)
+        before, moved = self._before
+        gone = sum(before.by_row.get(row.id, 0) * row.rhs for row in moved.was.values())
+        return before.right_sides - gone + sum(self.by_row.get(row.id, 0) * row.rhs for row in moved.now.values())
 
     def reward(self, option: str) -> int:
         """r_io (times 2**shift)."""
@@ -90,13 +148,57 @@ class Multipliers:
 
     def shifted_in(self, branch: Branch) -> int:
         """U(λ) of one branch (each project has an option there) in quanta, times 2**shift."""
-        best = sum(max(map(self.reward, branch.allowed(project))) for project in self.model.projects)
-        rest = 0
-        for column in self.model.columns:
-            worth = (column.value << self.shift) - self.column_terms.get(column.id, 0)
-            lower, upper = branch.between(column)
-            rest += worth * (upper if worth > 0 else lower)
-        return (self.model.constant << self.shift) + self.right_sides + best + rest
+        best = sum(self._best(branch))
+        return (self.model.constant << self.shift) + self.right_sides + best + self._rest(branch)
+
+    def _rest(self, branch: Branch) -> int:
+        """What the columns come to at most in a branch."""
+        key = tuple(sorted(branch.bounds.items()))
+        if key not in self._rests:
+            self._rests[key] = self._rest_anew(branch)
+        return self._rests[key]
+
+    def _rest_anew(self, branch: Branch) -> int:
+        if self._before is None:
+            return sum(self._most(column, branch) for column in self.model.columns)
+        before, moved = self._before
+        return (
+            before._rest(branch) - before._of_columns(moved.columns, branch) + self._of_columns(moved.columns, branch)
+        )
+
+    def _of_columns(self, ids: Iterable[str], branch: Branch) -> int:
+        index, columns = self.model.column_index, self.model.columns
+        return sum(self._most(columns[index[id]], branch) for id in ids if id in index)
+
+    def _most(self, column: Column, branch: Branch) -> int:
+        worth = (column.value << self.shift) - self.column_terms.get(column.id, 0)
+        lower, upper = branch.between(column)
+        return worth * (upper if worth > 0 else lower)
+
+    @cached_property
+    def _rests(self) -> dict[tuple[tuple[str, tuple[int, int]], ...], int]:
+        return {}
+
+    def _best(self, branch: Branch) -> list[int]:
+        """Of every project the largest r_io in a branch."""
+        found = self._bests.get(branch.barred)
+        if found is None:
+            found = self._bests[branch.barred] = self._best_anew(branch)
+        return found
+
+    def _best_anew(self, branch: Branch) -> list[int]:
+        if self._before is None:
+            return [max(map(self.reward, branch.allowed(project))) for project in self.model.projects]
+        before, moved = self._before
+        found = list(before._best(branch))
+        index = self.model.option_index
+        for i in {index[option][0] for option in moved.options}:
+            found[i] = max(map(self.reward, branch.allowed(self.model.projects[i])))
+        return found
+
+    @cached_property
+    def _bests(self) -> dict[frozenset[str], list[int]]:
+        return {}
 
     @property
     def bound(self) -> int:
@@ -109,20 +211,18 @@ class Multipliers:
     def without(self, option: str) -> int:
         """U_io in quanta (G5): no plan that takes `option` is worth more."""
         i, _ = self.model.option_index[option]
-        best = max(self.reward(o.id) for o in self.model.projects[i].options)
-        return (self.bound_shifted - best + self.reward(option)) >> self.shift
+        return (self.bound_shifted - self._best(EVERYTHING)[i] + self.reward(option)) >> self.shift
 
     def by_option(self, branch: Branch) -> dict[str, int]:
         """U_io in quanta of every option of a branch."""
         return {option: most >> self.shift for option, most in self.by_option_shifted(branch).items()}
 
-    def by_option_shifted(self, branch: Branch) -> dict[str, int]:
-        """The same times 2**shift."""
-        whole, found = self.shifted_in(branch), {}
-        for project in self.model.projects:
-            rewards = {option: self.reward(option) for option in branch.allowed(project)}
-            best = max(rewards.values())
-            found.update({option: whole - best + reward for option, reward in rewards.items()})
+    def by_option_shifted(self, branch: Branch, projects: Iterable[int] | None = None) -> dict[str, int]:
+        """The same times 2**shift, of all projects or of those at these places."""
+        whole, best, found = self.shifted_in(branch), self._best(branch), {}
+        for i in range(len(self.model.projects)) if projects is None else projects:
+            rest = whole - best[i]
+            found.update({o: rest + self.reward(o) for o in branch.allowed(self.model.projects[i])})
         return found
 
     def refutes(self, branch: Branch = EVERYTHING) -> bool:
@@ -135,6 +235,18 @@ class Multipliers:
                 lower, upper = branch.between(column)
                 left += weight * (lower if weight > 0 else upper)
         return left > self.right_sides
+
+
+def _added(
+    total: dict[str, int], side: Side, sign: int, weights: Mapping[str, int], rows: Iterable[Row]
+) -> dict[str, int]:
+    """`total` with the entries of rows times their weights."""
+    for row in rows:
+        weight = sign * weights.get(row.id, 0)
+        if weight:
+            for id, a in (row.x if side == "x" else row.z).items():
+                total[id] = total.get(id, 0) + weight * a
+    return total
 
 
 def best_multipliers(model: FlatModel) -> Multipliers | None:

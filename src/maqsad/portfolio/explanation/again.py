@@ -68,7 +68,9 @@ class Case:
 
     def bounds_on(self, model: FlatModel) -> Bounds:
         """What the certificate's multipliers and cases say of such a model."""
-        return Bounds(self.multipliers, self.decided.proof.cases).on(model)
+        bounds = self.decided.proof.bounds
+        assert bounds is not None, "a plan has bounds beside it"
+        return bounds.on(model)
 
 
 @dataclass(frozen=True, slots=True)

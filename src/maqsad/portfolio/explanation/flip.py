@@ -198,16 +198,16 @@ class _Flip:
         tried = dict.fromkeys((_least(out, low, TOP), _least(out, low, ONE), ONE if out(ONE) else None))
         for factor in tried:
             if factor is not None:
-                moved = bounds.on(self._at(factor)[1]).by_option
+                moved = bounds.on(self._at(factor)[1]).of_options(self.ways)
                 if all(moved[o] < known for o in self.ways):
                     return factor, self._unsettling([*root, *cases])
         return None, ()
 
     def _parts(self, bounds: Bounds) -> list[_Part]:
         """What every leaf says of the ways that it leaves, at today's costs."""
-        found = []
+        found, (place, _) = [], self.case.model.option_index[self.shown]
         for leaf, branch in bounds.leaves():
-            most = leaf.by_option_shifted(branch)
+            most = leaf.by_option_shifted(branch, [place])
             found.append(_Part(leaf, {o: most[o] for o in self.ways if o in most}, self._terms(ONE, leaf)))
         return found
 

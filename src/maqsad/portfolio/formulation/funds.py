@@ -137,6 +137,7 @@ class Classes:
         """(fund, nature, class, whether capital rows, whether current rows)"""
         self._limits = sorted((row for row in snapshot["limits"] if row.fund), key=lambda row: row.id)
         self._stands = stands_of(snapshot)
+        self._known: dict[tuple[str, str, bool], tuple[str, ...]] = {}
 
     def __call__(self, line: CostLine) -> MoneyClass:
         project = self._projects[line.project]
@@ -145,6 +146,13 @@ class Classes:
         return MoneyClass(funds, line.project in self.committed, marks)
 
     def _eligible(self, line: CostLine, project_class: str) -> tuple[str, ...]:
+        """The funds that may pay such lines; there are few kinds of lines."""
+        kind = (line.nature, project_class, line.capital)
+        if kind not in self._known:
+            self._known[kind] = self._sorted_out(line, project_class)
+        return self._known[kind]
+
+    def _sorted_out(self, line: CostLine, project_class: str) -> tuple[str, ...]:
         return tuple(
             sorted(
                 {

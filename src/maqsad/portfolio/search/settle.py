@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel, Row
@@ -35,10 +36,10 @@ class Settler:
         self._segments = {row.id: _segments(row) for row in self._levels}
         self._options = {o.id: o for project in model.projects for o in project.options}
         self._columns = {column.id: column for column in model.columns}
-        self._touched = self._levels_by_option()
         self._fund_limits = has_fund_limits(model)
 
-    def _levels_by_option(self) -> dict[str, frozenset[str]]:
+    @cached_property
+    def _touched(self) -> dict[str, frozenset[str]]:
         """Option -> the level rows on which it has an effect, directly or through a channel."""
         touched: dict[str, set[str]] = defaultdict(set)
         for row in self._levels:
@@ -48,13 +49,37 @@ class Settler:
                     touched[option].add(row.id)
         return {option: frozenset(rows) for option, rows in touched.items()}
 
+    @cached_property
+    def _entries(self) -> dict[str, list[tuple[int, int]]]:
+        """Option -> (place of a row, its coefficient there)."""
+        entries: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for n, row in enumerate(self.model.rows):
+            for option, a in row.x.items():
+                entries[option].append((n, a))
+        return dict(entries)
+
+    @cached_property
+    def _of_choices(self) -> list[int]:
+        """The places of the rows in which nothing but choices and lots stand."""
+        return [n for n, row in enumerate(self.model.rows) if all(j.startswith("lots|") for j in row.z)]
+
+    def _sums(self, chosen: frozenset[str]) -> list[int]:
+        """What a choice makes of every row, columns aside."""
+        sums = [0] * len(self.model.rows)
+        for option in chosen:
+            for n, a in self._entries.get(option, ()):
+                sums[n] += a
+        return sums
+
     def value(self, chosen: frozenset[str]) -> int:
         """V in quanta; whether the plan keeps its rows is left aside."""
         return self._worth(self._results(chosen))
 
     def settle(self, chosen: frozenset[str], lots: Mapping[str, int]) -> Settled | None:
         """The whole plan, or None if some row breaks, be it by one rial, or there are not so many lots."""
-        money = split(self.facts, chosen, lots) if self._drawable(lots) else None
+        if not self._drawable(lots) or not self._choices_kept(chosen, lots):
+            return None
+        money = split(self.facts, chosen, lots)
         if money is None:
             return None
         results = self._results(chosen)
@@ -79,16 +104,19 @@ class Settler:
         """Whether the funds have so many lots (F2)."""
         return all(column in self._columns and count <= self._columns[column].upper for column, count in lots.items())
 
+    def _choices_kept(self, chosen: frozenset[str], lots: Mapping[str, int]) -> bool:
+        """Whether the rows hold that no split of the money moves."""
+        sums, rows = self._sums(chosen), self.model.rows
+        return all(_kept(rows[n], sums[n], lots) for n in self._of_choices)
+
     def _kept(self, chosen: frozenset[str], amounts: Mapping[str, int]) -> dict[str, int] | None:
         """The nonzero columns if they keep every row."""
         columns = {id: amount for id, amount in amounts.items() if amount}
         return columns if next(self.broken_rows(chosen, columns), None) is None else None
 
     def broken_rows(self, chosen: frozenset[str], columns: Mapping[str, int]) -> Iterator[Row]:
-        for row in self.model.rows:
-            left = sum(a for o, a in row.x.items() if o in chosen)
-            left += sum(a * columns.get(j, 0) for j, a in row.z.items())
-            if not row.kept(left):
+        for row, left in zip(self.model.rows, self._sums(chosen), strict=True):
+            if not _kept(row, left, columns):
                 yield row
 
     def _results(self, chosen: frozenset[str]) -> dict[str, int]:
@@ -135,6 +163,11 @@ class Settler:
         """Rial that one lot of this column costs beyond what it brings."""
         fund = self.facts.funds[column.split("|")[1]]
         return sum(amount for _, amount in fund.instalments) - (fund.lot or 0)
+
+
+def _kept(row: Row, choices: int, columns: Mapping[str, int]) -> bool:
+    """Whether a row holds with what choices make of it, and these columns."""
+    return row.kept(choices + sum(a * columns.get(j, 0) for j, a in row.z.items()))
 
 
 def _part_rows(model: FlatModel) -> dict[str, list[Row]]:

@@ -90,14 +90,15 @@ def _network(
                 column = f"carry|{fund.id}|{year}"
                 ends = ("all", fund.id, year), ("all", fund.id, year + 1)
                 network.add_edge(*ends, weight=0, capacity=carried[year], column=column)
-    demand = _demand(facts, [line for line in facts.costs.lines if line.option in chosen])
+    demand = _demand(facts, chosen)
+    rank = {fund_id: n for n, fund_id in enumerate(order_of_funds(facts))}
     for (money_class, year), amount in sorted(demand.items(), key=lambda item: (item[0][0].id, item[0][1])):
         if f"demand|{money_class.id}|{year}" in freed:
             continue
         surplus -= amount
         network.add_node(("class", money_class.id, year), demand=amount)
         for fund_id in money_class.funds:
-            _add_flow(network, facts, money_class, fund_id, year)
+            _add_flow(network, rank[fund_id], money_class, fund_id, year)
     surplus += _free(network, facts, freed)
     if extra:
         surplus += _add_extra(network, order_of_extra(facts), short + sum(demand.values()))
@@ -146,10 +147,12 @@ def order_of_extra(facts: Facts) -> list[tuple[str, int]]:
     return [(fund.id, year) for fund in funds for year in years]
 
 
-def _demand(facts: Facts, lines: Iterable[CostLine]) -> dict[tuple[MoneyClass, int], int]:
-    demand: dict[tuple[MoneyClass, int], int] = defaultdict(int)
-    for line in lines:
-        demand[facts.classes[line], line.year] += line.amount
+def _demand(facts: Facts, chosen: frozenset[str]) -> dict[tuple[MoneyClass, int], int]:
+    demand = {}
+    for place, amounts in facts.demand.items():
+        asked = [amount for option, amount in amounts.items() if option in chosen]
+        if asked:
+            demand[place] = sum(asked)
     return demand
 
 
@@ -161,9 +164,8 @@ def _add_fund(network: nx.DiGraph[Node], fund: Fund, year: int, firm: int, rest:
     network.add_edge(all_node, SINK, weight=0)
 
 
-def _add_flow(network: nx.DiGraph[Node], facts: Facts, money_class: MoneyClass, fund: str, year: int) -> None:
+def _add_flow(network: nx.DiGraph[Node], rank: int, money_class: MoneyClass, fund: str, year: int) -> None:
     pot = "firm" if money_class.committed else "all"
-    rank = order_of_funds(facts).index(fund)
     column = f"flow|{money_class.id}|{fund}|{year}"
     network.add_edge((pot, fund, year), ("class", money_class.id, year), weight=rank, column=column)
 

@@ -52,7 +52,7 @@ class Firmness:
         bounds = {o: tuned.without(o) for o in options}
         known = self._known(settler, ours, options)
         if not self._settled(bounds, ours, known):
-            certified = case.bounds_on(model).by_option
+            certified = case.bounds_on(model).of_options(options)
             bounds = {o: min(bound, certified[o]) for o, bound in bounds.items()}
         found = max(known, key=lambda plan: (plan.value, ours in plan.chosen), default=None)
         if not self._settled(bounds, ours, known) and (factor < ONE or not self._payable(known)):
