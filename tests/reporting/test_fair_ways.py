@@ -217,3 +217,28 @@ def test_a_guarantee_that_takes_nothing_is_not_told_as_a_price_of_nought():
     guarantee = Guarantee(Fraction(1), Fraction("99.99"), Fraction(100), Fraction(101), 0, (), (), ())
     pots = OwnPots(Fraction("0.8"), district, Fraction(1), district, None, guarantee)
     assert "less than 0.1 points (found)" in list(fair(own_pots=pots).pots())[1]
+
+
+def test_need_is_told_as_it_is_counted_here():
+    """The small city's districts differ in population alone, so no measure ranks them by quality."""
+    plain = Fairness(model().facts, model().studies["justice"], "en", str)
+    assert plain.reading().startswith("Need: population (all districts have the same")
+    assert "assumption" not in plain.reading()
+    assert [line[0] for line in plain.measures()] == [
+        plain.say(f"{measure}-{thing}") for measure in ("gini", "theil") for thing in ("results", "money")
+    ]
+
+
+def test_districts_that_are_alike_farthest_over_are_counted():
+    (one, two, three), study = sorted(model().studies["justice"].districts, key=lambda row: row.district), model()
+    alike = [replace(one, need=Fraction(1), points=Fraction(1))]
+    alike += [replace(row, need=Fraction(1), points=Fraction(2)) for row in (two, three)]
+    found = replace(study.studies["justice"], districts=tuple(alike))
+    assert Fairness(study.facts, found, "en", str).lead().endswith("2 districts are alike farthest over, with 120%.")
+
+
+def test_without_a_plan_in_force_measures_have_no_column_of_it():
+    tables = [block for block in justice_section(model(), "en") if block["block"] == "table"]
+    assert ["Measure", "Our plan", "What it says"] in [
+        [column["title"].replace("\n", " ") for column in table["columns"]] for table in tables
+    ]

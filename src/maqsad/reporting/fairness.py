@@ -21,6 +21,7 @@ from maqsad.messages import (
     up,
 )
 from maqsad.messages.formats import listed
+from maqsad.plan.table import Row
 from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.studies.justice import Access, DistrictFound, Guarantee, Justice
 from maqsad.portfolio.studies.justice.inequality import Inequality
@@ -109,8 +110,10 @@ class Fairness:
         if not self.rows:
             return self.say("nothing")
         worst, best = self.by_share[0], self.by_share[-1]
+        alike = sum(self.against_need(row) == self.against_need(best) for row in self.rows)
         return self.say(
-            "lead",
+            "lead" if alike == 1 else "lead-tie",
+            alike=alike,
             districts=len(self.rows),
             under=sum(self.against_need(row) < 1 for row in self.rows),
             worst=self.title(worst.district),
@@ -135,6 +138,28 @@ class Fairness:
             pot=self.say("district-no-pot") if pot == "—" else self.say("district-pot", share=pot),
             main=self.say("district-main", project=self.project(main)) if main else self.say("district-nothing"),
         )
+
+    @cached_property
+    def _districts(self) -> tuple[Row, ...]:
+        shown = {one.district for one in self.rows}
+        return tuple(row for row in self.facts.snapshot["districts"] if row.id in shown)
+
+    @property
+    def _ranked(self) -> bool:
+        """Whether the quality index tells districts apart; otherwise none is worse off than another."""
+        return len({row.quality_index for row in self._districts}) > 1
+
+    def reading(self) -> str:
+        """What the columns mean; what need is here, and whether it is assumed."""
+        districts = self._districts
+        index = "index" if self._ranked else "plain"
+        named = {id for row in districts for id in (row.source or "").split()}
+        assumed = [row for row in self.facts.snapshot["sources"] if row.kind == "assumption" and row.id in named]
+        said = [self.say(f"need-{index}")]
+        if assumed:
+            titles = sorted(row_title(row, self.lang) for row in assumed)
+            said.append(self.say("need-assumed", list=listed(titles, self.lang)))
+        return " ".join([*said, self.say("reading"), self.say("results-when")])
 
     def elsewhere(self) -> Iterator[str]:
         if self.found.elsewhere:
@@ -221,7 +246,7 @@ class Fairness:
     def measures(self) -> Iterator[tuple[str, str, str, str]]:
         """(measure, of the plan, of the plan in force, what it means)."""
         plan, in_force = self.found.plan, self.found.in_force
-        for measure in ("gini", "theil", "concentration"):
+        for measure in ("gini", "theil", *(("concentration",) if self._ranked else ())):
             for thing, ours, theirs in (
                 ("results", plan.results, in_force.results),
                 ("money", plan.money, in_force.money),

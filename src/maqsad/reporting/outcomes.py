@@ -63,7 +63,15 @@ class Sides:
         yield self._row("compare-works-in-time", [len(s.finished_in_time) for s in sides], self._whole, year=last)
         need = len(sides[-1].district_points)
         if need:
-            yield self._row("compare-under-need", [len(s.under_need) for s in sides], self._whole, districts=need)
+            yield self._under_need(need)
+
+    def _under_need(self, districts: int) -> Cells:
+        """A plan without results has no shares of them, and none is told."""
+        shared = [any(points for points, _ in side.district_points.values()) for side in self.outcomes]
+        counts = [len(side.under_need) for side in self.outcomes]
+        title, *cells = self._row("compare-under-need", counts, self._whole, districts=districts)
+        ends = [*shared, *([shared[0] and shared[-1]] if self.difference else [])]
+        return (title, *(cell if told else "—" for cell, told in zip(cells, ends, strict=True)))
 
     def _fate(self, option: str) -> str:
         """What becomes of a work that takes the option; '' where only another plan's data know it."""

@@ -8,8 +8,22 @@ from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE, DistrictFound
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.better_plan import best_known, better_text
-from maqsad.reporting.blocks import Block, bold, chart, column, heading, inline, items, number, row, table, text
+from maqsad.reporting.blocks import (
+    Block,
+    bold,
+    chart,
+    column,
+    full_table,
+    heading,
+    inline,
+    items,
+    number,
+    row,
+    table,
+    text,
+)
 from maqsad.reporting.charts.justice import districts_chart, price_chart
+from maqsad.reporting.council import has_plan_in_force
 from maqsad.reporting.district_works import DistrictWorks
 from maqsad.reporting.fairness import ENDS, Fairness
 from maqsad.reporting.less_just import less_just
@@ -29,7 +43,7 @@ def justice_section(model: ReportModel, lang: Language) -> list[Block]:
         *blocks,
         chart(districts_chart(fair, lang), _districts_alt(fair, lang)),
         _table(fair, lang),
-        text(" ".join([*_all_of_them(fair, lang), fair.say("reading"), *fair.elsewhere()]), "small"),
+        text(" ".join([*_all_of_them(fair, lang), fair.reading(), *fair.elsewhere()]), "small"),
         *_works(model, fair, lang),
         heading(fair.say("promises"), 2),
         items(fair.promises()),
@@ -89,7 +103,7 @@ def _table(fair: Fairness, lang: Language) -> Block:
         number(sentence("col-own-pot", lang)),
         column(sentence("col-main-project", lang), "1.3fr"),
     ]
-    return table(columns, [_line(fair, one, lang) for one in fair.rows if one in fair.shown], "small")
+    return full_table(columns, [_line(fair, one, lang) for one in fair.rows if one in fair.shown], "small")
 
 
 def _line(fair: Fairness, one: DistrictFound, lang: Language) -> dict[str, object]:
@@ -143,13 +157,17 @@ def _better(model: ReportModel, lang: Language) -> list[Block]:
 
 
 def _measures(fair: Fairness, lang: Language) -> list[Block]:
+    beside = has_plan_in_force(fair.facts)
     columns = [
         column(sentence("col-measure", lang), "1fr"),
         number(sentence("col-our-plan", lang)),
-        number(sentence("col-in-force", lang)),
+        *([number(sentence("col-in-force", lang))] if beside else []),
         column(sentence("col-meaning", lang), "1.6fr"),
     ]
-    rows = [row([title, bold(plan), in_force, means]) for title, plan, in_force, means in fair.measures()]
+    rows = [
+        row([title, bold(plan), *([in_force] if beside else []), means])
+        for title, plan, in_force, means in fair.measures()
+    ]
     first, reasons, last = _less_just(fair)
     return [
         heading(sentence("justice-measures", lang), 2),

@@ -1,12 +1,16 @@
-"""The projects brought into use, by mission, the dearest first: what is decided, at what cost, and why."""
+"""The projects brought into use, by mission or what else tells them apart, the dearest first: what, at what cost, why.
+
+Of very many the smallest of each group stand on one line; all of them are in plan.xlsx.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
-from maqsad.messages import Language, sentence, year
+from maqsad.messages import Language, sentence, up, year
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.reporting.amounts import Amounts, amounts_of
@@ -14,6 +18,10 @@ from maqsad.reporting.blocks import Block, bold, column, group, heading, number,
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.wording import mission_title, option_title, short
+
+IN_FULL, SHOWN = 200, 90
+"""Of more projects than the first only the second are shown, the dearest."""
+_KINDS = ("mission", "programme")
 
 
 def projects_section(model: ReportModel, lang: Language) -> list[Block]:
@@ -25,11 +33,26 @@ def projects_section(model: ReportModel, lang: Language) -> list[Block]:
         heading(sentence("projects", lang)),
         text(sentence("projects-lead", lang, unit=amounts.unit_name)),
         text(sentence("projects-reasons", lang), "small"),
-        text(sentence("projects-proof", lang), "small"),
+        text(" ".join([sentence("projects-proof", lang), *_left_open(model, lang)]), "small"),
         text(sentence("projects-worths", lang, **_worths(model, lang)), "small"),
         *([text(sentence("projects-under", lang), "small")] if any(map(_under_price, funded)) else []),
+        *_alike(funded, lang),
         _funded(model, funded, amounts),
     ]
+
+
+def _left_open(model: ReportModel, lang: Language) -> list[str]:
+    """Why even a small project may be open."""
+    decision = model.decision
+    if decision.certified_bound is None or decision.value is None or decision.certified_bound <= decision.value:
+        return []
+    return [sentence("projects-open", lang, gap=number_text(up(decision.certified_bound - decision.value, 1), lang, 1))]
+
+
+def _alike(projects: Sequence[ProjectLine], lang: Language) -> list[Block]:
+    """The one reason that all of them have; there is no column of it then."""
+    reasons = {_reason(project, lang) for project in projects}
+    return [text(sentence("projects-alike", lang, reason=reasons.pop()), "small")] if len(reasons) == 1 else []
 
 
 def _worths(model: ReportModel, lang: Language) -> dict[str, str]:
@@ -59,15 +82,55 @@ def _funded(model: ReportModel, projects: Sequence[ProjectLine], amounts: Amount
         column(sentence("col-reason-under" if any(map(_under_price, projects)) else "col-reason", lang), "0.5fr"),
         column(sentence("col-standing", lang), "auto", "centre"),
     ]
-    by_mission: dict[str, list[ProjectLine]] = defaultdict(list)
-    for project in projects:
-        by_mission[project.row.mission].append(project)
+    dearest = sorted(projects, key=lambda p: (-p.cost, p.id))
+    shown = {project.id for project in (dearest if len(dearest) <= IN_FULL else dearest[:SHOWN])}
+    kind = next((kind for kind in _KINDS if len({vars(p.row)[kind] for p in projects}) > 1), _KINDS[0])
+    groups: dict[str, list[ProjectLine]] = defaultdict(list)
+    for project in dearest:
+        groups[vars(project.row)[kind]].append(project)
     rows: list[dict[str, object]] = []
-    for mission, found in sorted(by_mission.items()):
-        rows.append(group(mission_title(model, mission, lang)))
-        rows += [_line(project, amounts) for project in sorted(found, key=lambda p: (-p.cost, p.id))]
+    for id, found in sorted(groups.items()):
+        rows.append(group(mission_title(model, id, lang)))
+        rows += [_line(project, amounts) for project in found if project.id in shown]
+        rows += _smaller([project for project in found if project.id not in shown], amounts)
         rows.append(_total(found, amounts))
-    return table(columns, rows, "small")
+    reasons = {_reason(project, lang) for project in projects}
+    dropped = {6} if len(reasons) == 1 else set[int]()
+    return table([c for n, c in enumerate(columns) if n not in dropped], _without(rows, dropped), "small")
+
+
+def _without(rows: Iterable[dict[str, Any]], dropped: Collection[int]) -> list[dict[str, Any]]:
+    return [
+        line
+        if line["kind"] == "group"
+        else line | {"cells": [cell for n, cell in enumerate(line["cells"]) if n not in dropped]}
+        for line in rows
+    ]
+
+
+def _smaller(projects: Sequence[ProjectLine], amounts: Amounts) -> list[dict[str, object]]:
+    """The smallest of a group, summed on one line."""
+    if not projects:
+        return []
+    lang = amounts.lang
+    points = (
+        sum((p.value_points for p in projects), Fraction(0)),
+        sum((p.price_points for p in projects), Fraction(0)),
+    )
+    proven = sum(project.standing == "in" for project in projects)
+    return [
+        row(
+            [
+                sentence("projects-smaller", lang, count=len(projects), sheet=sentence("sheet-projects", lang)),
+                "",
+                "",
+                amounts.cell(sum(project.cost for project in projects)),
+                *(number_text(value, lang, 1) for value in points),
+                "",
+                sentence("projects-smaller-proven", lang, count=proven),
+            ]
+        )
+    ]
 
 
 def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
