@@ -89,7 +89,7 @@ def _cards(model: ReportModel, lang: Language) -> Block:
         ),
         ("assumed", _assumed(model, lang), "", sentence("mayor-assumed-note", lang, **evidence_values(model))),
     ]
-    return cards((sentence(f"mayor-{name}", lang), *said) for name, *said in found)
+    return cards((sentence(f"mayor-{name}", lang), value, of, note) for name, value, of, note in found)
 
 
 def _beside(model: ReportModel, lang: Language) -> str:
