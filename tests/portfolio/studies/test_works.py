@@ -115,6 +115,29 @@ def test_firm_is_what_brute_force_says(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_a_light_search_answers_for_every_work_and_proves_nothing_false(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maqsad.portfolio.studies.works.SEARCHED", 0)
+    case, _ = studied(seed)
+    found = WORKS.run(case, nothing_told)
+    assert (found.light, [work.project for work in found.works]) == (len(OLD), list(OLD))
+    for work in found.works:
+        options = case.facts.by_project[work.project]
+        side = tuple(o for o in options if (case.facts.options[o].usable_year is not None) == work.other.finished)
+        true = best(case.facts.snapshot, work.project, side)
+        if true is not None and work.other.price is not None:
+            assert work.other.least is not None
+            assert work.other.least <= Fraction(case.plan.value - true, QUANTA) <= work.other.price
+        for firm in work.firm:
+            snapshot = scaled(case.facts.snapshot, options, firm.factor)
+            values = {o: value for o in options if (value := best(snapshot, work.project, (o,))) is not None}
+            assert firm.option in values
+            if firm.proven:
+                assert all(values[o] < values[firm.option] for o in values if o != firm.option)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_completion_first_is_what_brute_force_says(seed: int) -> None:
     case, found = studied(seed)
     answer = Oracle(explicit(city(seed, plan={"completion_first": 1}))).answer()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from maqsad.portfolio.bounds.multipliers import best_multipliers
+from maqsad.portfolio.bounds.multipliers import Multipliers, best_multipliers
 from maqsad.portfolio.explanation.again import Case, lots_of
 from maqsad.portfolio.explanation.flip import ONE, scaled
 from maqsad.portfolio.explanation.forced import lightly
@@ -51,11 +51,11 @@ class Firmness:
             return Firm(factor, "", holds=False, proven=False, side_proven=False, open_today=False)
         bounds = {o: tuned.without(o) for o in options}
         known = self._known(settler, ours, options)
-        if not self._settled(bounds, ours, known):
+        if not self._settled(bounds, ours, known) and (work not in self.light or self._within(bounds, ours, known)):
             certified = case.bounds_on(model).of_options(options)
             bounds = {o: min(bound, certified[o]) for o, bound in bounds.items()}
         found = max(known, key=lambda plan: (plan.value, ours in plan.chosen), default=None)
-        if not self._settled(bounds, ours, known) and (factor < ONE or not self._payable(known)):
+        if not self._settled(bounds, ours, known) and self._asks(work, factor, known, tuned, ours):
             light = replace(case, work=lightly(case.work)) if work in self.light else case
             near = Nearby(light, facts, model, settler, tuned, FEW)
             best = near.best(known if found is None else [found], case.plan.chosen, frozenset({work}))
@@ -75,6 +75,23 @@ class Firmness:
         best = max(others, key=lambda p: p.value, default=None)
         again = None if best is None else settler.settle(best.chosen, lots_of(best))
         return found if again is None else [*found, again]
+
+    def _asks(self, work: str, factor: int, known: list[Settled], tuned: Multipliers, ours: str) -> bool:
+        """Whether a search follows: of a light work only where prices speak for another option or no plan is known."""
+        if work in self.light and known:
+            rewards = {o: tuned.reward(o) for o in self.case.facts.by_project[work]}
+            return max(rewards.values()) > rewards[ours]
+        return factor < ONE or not self._payable(known)
+
+    def _within(self, bounds: Mapping[str, int], ours: str, known: Iterable[Settled]) -> bool:
+        """Whether the certificate's cases, by what they win at today's cost, could settle the side or the proposal."""
+        proof = self.case.decided.proof
+        assert proof.bounds is not None, "a plan has bounds beside it"
+        won = self.case.multipliers.bound - proof.bounds.bound
+        best = max((plan.value for plan in known), default=None)
+        delivers = self.case.facts.options[ours].usable_year is not None
+        side = [b for o, b in bounds.items() if (self.case.facts.options[o].usable_year is not None) != delivers]
+        return best is not None and bool(side) and max(side) - won < best
 
     def _payable(self, known: Iterable[Settled]) -> bool:
         return any(plan.chosen == self.case.plan.chosen for plan in known)
