@@ -110,7 +110,8 @@ class Fairness:
         if not self.rows:
             return self.say("nothing")
         worst, best = self.by_share[0], self.by_share[-1]
-        alike = sum(self.against_need(row) == self.against_need(best) for row in self.rows)
+        most = round(self.against_need(best) * 100)
+        alike = sum(round(self.against_need(row) * 100) == most for row in self.rows)
         return self.say(
             "lead" if alike == 1 else "lead-tie",
             alike=alike,

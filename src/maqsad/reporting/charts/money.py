@@ -26,12 +26,13 @@ def money_chart(
     sums: dict[tuple[int, bool, bool], int] = defaultdict(int)
     for row in rows:
         sums[row.year, row.base, row.capital] += row.amount
-    names = [label(sentence(f"chart-{name}", lang), lang) for name, *_ in _PARTS]
+    parts = [part for part in _PARTS if any(sums[y, part[1], part[2]] for y in years)] or list(_PARTS)
+    names = [label(sentence(f"chart-{name}", lang), lang) for name, *_ in parts]
     totals = {y: sum(sums[y, base, capital] for _, base, capital, *_ in _PARTS) for y in years}
     highest = max(totals.values(), default=0)
     series = [
         _part(names[n], [sums[y, base, capital] for y in years], highest, (fill, ink), lang, unit)
-        for n, (_, base, capital, fill, ink) in enumerate(_PARTS)
+        for n, (_, base, capital, fill, ink) in enumerate(parts)
     ]
     options = base_options(lang) | {
         "grid": {"left": 10, "right": 10, "top": 26, "bottom": 62},

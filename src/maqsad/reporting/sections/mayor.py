@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maqsad.messages import Language, date, percent_of, row_title, sentence, years
 from maqsad.messages import number as number_text
+from maqsad.messages.formats import listed
 from maqsad.portfolio.explanation.half_finished import IN_USE
 from maqsad.reporting.amounts import amounts_of
 from maqsad.reporting.blocks import (
@@ -73,14 +74,23 @@ def _title(model: ReportModel, lang: Language) -> list[Block]:
 
 def _cards(model: ReportModel, lang: Language) -> Block:
     works = WorkChoices(model)
-    fates: dict[str, object] = {name: works.counts[name] for name in IN_USE}
+    fates = [
+        sentence(f"mayor-works-{name}", lang, count=works.counts[name])
+        for name in IN_USE
+        if works.counts[name] or name == "finished"
+    ]
     decision, amounts = model.decision, amounts_of(model, lang)
     in_force = amounts.said(decision.left_in_force)
     of_all = sentence("mayor-works-value", lang, all=len(model.works))
     left = "" if model.has_plan_in_force else "-nothing"
     found: list[tuple[str, str, str, str]] = [
         ("chosen", amounts.bare(model.spent(False)), amounts.unit_name, _beside(model, lang)),
-        ("works", number_text(works.in_use, lang), of_all, sentence("mayor-works-note", lang, **fates)),
+        (
+            "works",
+            number_text(works.in_use, lang),
+            of_all,
+            sentence("mayor-works-note", lang, list=listed(fates, lang)),
+        ),
         (
             "council",
             amounts.bare(decision.left_to_next_council),

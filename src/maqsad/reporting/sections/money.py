@@ -10,7 +10,7 @@ from maqsad.messages import Language, amount, choice_title, percent_of, row_titl
 from maqsad.messages.formats import listed
 from maqsad.portfolio.studies.justice import JUSTICE
 from maqsad.reporting.amounts import Amounts, amounts_a_head, amounts_of
-from maqsad.reporting.blocks import Block, chart, column, group, heading, number, row, table, text
+from maqsad.reporting.blocks import Block, chart, column, full_table, group, heading, number, row, table, text
 from maqsad.reporting.budget import Balance
 from maqsad.reporting.charts import money_chart
 from maqsad.reporting.council import left_by_plan, left_in_force
@@ -29,10 +29,13 @@ def money_section(model: ReportModel, lang: Language) -> list[Block]:
         heading(sentence("money-funds", lang), 2),
         text(sentence("in-unit", lang, unit=amounts.unit_name), "small"),
         _funds(model, amounts),
-        heading(sentence("money-missions", lang), 2),
-        *([_scope(model, lang)] if model.decided else []),
-        _missions(model, amounts),
     ]
+    if len({row.mission for row in model.budget}) > 1:
+        blocks += [
+            heading(sentence("money-missions", lang), 2),
+            *([_scope(model, lang)] if model.decided else []),
+            _missions(model, amounts),
+        ]
     if model.decided:
         blocks += [*_districts(model, amounts), *_after(model, amounts)]
     return blocks
@@ -79,7 +82,7 @@ def _funds(model: ReportModel, amounts: Amounts) -> Block:
         rows.append(group(year(y, lang)))
         rows += [row([titles[balance.fund], *_cells([_parts(balance)], amounts)]) for balance in of_year]
         rows.append(row([sentence("total", lang), *_cells(map(_parts, of_year), amounts)], "total"))
-    return table(columns, rows, "small")
+    return full_table(columns, rows, "small")
 
 
 def _parts(balance: Balance) -> tuple[int, ...]:
@@ -107,7 +110,7 @@ def _missions(model: ReportModel, amounts: Amounts) -> Block:
     ]
     whole = [sum(parts[n] for parts in sums.values()) for n in (0, 1)]
     total = row([sentence("total", lang), *(amounts.cell(part) for part in (*whole, sum(whole)))], "total")
-    return table(columns, [*rows, total], "small")
+    return full_table(columns, [*rows, total], "small")
 
 
 def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
@@ -127,7 +130,7 @@ def _districts(model: ReportModel, amounts: Amounts) -> list[Block]:
     whole = (amounts.cell(model.spent(True)), amounts.cell(model.spent(False)))
     rows.append(row([sentence("total", lang), *whole, *blank], "total"))
     lead = sentence("money-districts-lead" if with_shares else "money-districts-brief", lang)
-    return [heading(sentence("money-districts", lang), 2), text(lead, "small"), table(columns, rows, "small")]
+    return [heading(sentence("money-districts", lang), 2), text(lead, "small"), full_table(columns, rows, "small")]
 
 
 def _a_head(line: DistrictLine) -> Fraction:
@@ -174,7 +177,7 @@ def _after(model: ReportModel, amounts: Amounts) -> list[Block]:
     rows = [row([year(y, lang), *(amounts.cell(part) for part in parts)]) for y, parts in sorted(due.items())]
     rows.append(row([sentence("total", lang), *_sums(due.values(), amounts)], "total"))
     why = text(sentence("money-after-nominal", lang, year=model.last))
-    return [*blocks, why, table(columns, rows, "small"), _reconciled(model, amounts)]
+    return [*blocks, why, full_table(columns, rows, "small"), _reconciled(model, amounts)]
 
 
 def _sums(parts: Iterable[list[int]], amounts: Amounts) -> list[str]:
@@ -193,6 +196,7 @@ def _left(model: ReportModel, amounts: Amounts) -> Block:
     rows = [
         row([sentence(f"money-left-{name}", lang), amounts.cell(rial), amounts.cell(other)])
         for (name, rial), (_, other) in zip(ours.parts, theirs.parts, strict=True)
+        if rial or other
     ]
     rows.append(row([sentence("total", lang), amounts.cell(ours.total), amounts.cell(theirs.total)], "total"))
     return table(columns, rows, "small")

@@ -19,7 +19,7 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
 from maqsad.reporting.wording import mission_title, option_title, short
 
-IN_FULL, SHOWN = 200, 90
+IN_FULL, SHOWN = 200, 60
 """Of more projects than the first only the second are shown, the dearest."""
 _KINDS = ("mission", "programme")
 
@@ -36,6 +36,7 @@ def projects_section(model: ReportModel, lang: Language) -> list[Block]:
         text(" ".join([sentence("projects-proof", lang), *_left_open(model, lang)]), "small"),
         text(sentence("projects-worths", lang, **_worths(model, lang)), "small"),
         *([text(sentence("projects-under", lang), "small")] if any(map(_under_price, funded)) else []),
+        *_summed(funded, lang),
         *_alike(funded, lang),
         _funded(model, funded, amounts),
     ]
@@ -47,6 +48,14 @@ def _left_open(model: ReportModel, lang: Language) -> list[str]:
     if decision.certified_bound is None or decision.value is None or decision.certified_bound <= decision.value:
         return []
     return [sentence("projects-open", lang, gap=number_text(up(decision.certified_bound - decision.value, 1), lang, 1))]
+
+
+def _summed(projects: Sequence[ProjectLine], lang: Language) -> list[Block]:
+    """Where all of very many stand."""
+    if len(projects) <= IN_FULL:
+        return []
+    values = {"count": SHOWN, "all": len(projects), "sheet": sentence("sheet-projects", lang)}
+    return [text(sentence("projects-summed", lang, **values), "small")]
 
 
 def _alike(projects: Sequence[ProjectLine], lang: Language) -> list[Block]:
@@ -79,7 +88,7 @@ def _funded(model: ReportModel, projects: Sequence[ProjectLine], amounts: Amount
         number(sentence("col-cost", lang)),
         number(sentence("col-worth", lang)),
         number(sentence("col-price", lang)),
-        column(sentence("col-reason-under" if any(map(_under_price, projects)) else "col-reason", lang), "0.5fr"),
+        column(sentence("col-reason", lang), "0.5fr"),
         column(sentence("col-standing", lang), "auto", "centre"),
     ]
     dearest = sorted(projects, key=lambda p: (-p.cost, p.id))
@@ -121,7 +130,7 @@ def _smaller(projects: Sequence[ProjectLine], amounts: Amounts) -> list[dict[str
     return [
         row(
             [
-                sentence("projects-smaller", lang, count=len(projects), sheet=sentence("sheet-projects", lang)),
+                sentence("projects-smaller", lang, count=len(projects)),
                 "",
                 "",
                 amounts.cell(sum(project.cost for project in projects)),
@@ -141,7 +150,7 @@ def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
             bold(option_title(project, lang)),
             "—" if usable is None else year(usable, lang),
             amounts.cell(project.cost),
-            number_text(project.value_points, lang, 1),
+            f"{number_text(project.value_points, lang, 1)}{' †' if _under_price(project) else ''}",
             number_text(project.price_points, lang, 1),
             _reason(project, lang),
             sentence(f"told-{project.standing}", lang),
@@ -150,8 +159,7 @@ def _line(project: ProjectLine, amounts: Amounts) -> dict[str, object]:
 
 
 def _reason(project: ProjectLine, lang: Language) -> str:
-    told = listed((sentence(f"brief-{reason}", lang) for reason in project.reasons or ("none",)), lang)
-    return f"{told} †" if _under_price(project) else told
+    return listed((sentence(f"brief-{reason}", lang) for reason in project.reasons or ("none",)), lang)
 
 
 def _total(projects: Iterable[ProjectLine], amounts: Amounts) -> dict[str, object]:
