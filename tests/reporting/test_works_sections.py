@@ -159,8 +159,30 @@ def test_the_delay_of_works_that_are_not_finished_is_told_apart() -> None:
     said = next(block["text"] for block in delay_section(model, "en") if block["block"] == "text")
     amounts = amounts_of(model, "en")
     assert f"for the {len(finished)} works that this plan finishes" in said
-    assert amounts.said(sum(delay.price or 0 for delay in finished)) in said
-    assert amounts.said(sum(delay.price or 0 for delay in found.values())) in said
+    assert not any(delay.price for delay in found.values()), "prices are constant there"
+    assert "no rise of prices" in said
+    assert amounts.said(sum(delay.decay or 0 for delay in finished)) in said
+    assert amounts.said(sum(delay.decay or 0 for delay in found.values())) in said
+
+
+def test_a_work_that_lies_is_weighed_against_closing_it() -> None:
+    """The hall, of which closing is one of the options, is left as it lies where there is no money for more."""
+    model = decided_city()
+    hall = next(work for work in model.works if work.id == "hall")
+    nothing = next(option for option in hall.options if option.kind == "nothing")
+    closing = next(option for option in hall.options if option.kind == "stopped")
+    changed = replace(hall, option=replace(nothing, chosen=True))
+    choices = WorkChoices(replace(model, projects=tuple(changed if p is hall else p for p in model.projects)))
+    amounts = amounts_of(model, "en")
+    told = f"Left lying it leaves {amounts.bare(nothing.left)} to the next council; "
+    told += f"closing it would cost {amounts.bare(closing.cost)}"
+    assert told in choices.why(changed, amounts)
+    assert all(
+        "Left lying" not in line
+        for work in model.works
+        for line in WorkChoices(model).why(work, amounts)
+        if WorkChoices(model).fates[work.id] != "left"
+    )
 
 
 def test_what_comes_in_for_the_work_and_what_moves_a_level_are_named() -> None:

@@ -180,11 +180,29 @@ class Reaching:
         told = [self.say("stand", unit=self.measured_in, **levels), self.reach()]
         ours, same, end = self.contents
         if same is not None:
-            told.append(self.say("spends", spent=self.said(ours.total), least=self.said(same.total)))
+            told.append(
+                self.say(
+                    "spends" if self._serves_others else "spends-alone",
+                    spent=self.said(ours.total),
+                    least=self.said(same.total),
+                )
+            )
         made = end or same
         if made is not None and made.acting:
             told.append(self._made(made, ours, "end" if end is not None else "same"))
         return " ".join(told)
+
+    @cached_property
+    def _serves_others(self) -> bool:
+        """Whether a project of the plan that brings it there acts on another scoring indicator too."""
+        acting = set(self.contents[0].acting)
+        return any(
+            self.facts.options[option].project in acting
+            for (k, _), series in self.facts.effects.expected.items()
+            if k != self.indicator
+            for effects in series.values()
+            for option in effects
+        )
 
     def _made(self, made: Contents, ours: Contents, which: str) -> str:
         """How many projects a mix has, how many of them the plan has too, and how much of it is built."""

@@ -34,13 +34,15 @@ def _decided(model: ReportModel, lang: Language) -> list[str]:
         lines.append("  " + sentence("mayor-more-results", lang, count=rest, section=sentence("results", lang)))
     lines += ["", sentence("summary-money", lang, chosen=said(model.spent(False)), base=said(model.spent(True)))]
     left, in_force = said(decision.left_to_next_council), said(decision.left_in_force)
-    nothing = "" if model.has_plan_in_force else "-nothing"
-    lines.append(sentence(f"summary-council{nothing}", lang, left=left, in_force=in_force))
+    beside = model.has_plan_in_force
+    council = "summary-council" if beside else "summary-council-nothing"
+    lines.append(sentence(council, lang, left=left, in_force=in_force))
     if decision.held_money:
         lines.append(sentence("mayor-held", lang, money=said(decision.held_money)))
     if model.works:
         lines.append(works_outcome(model, lang))
-    lines.append(sentence(f"summary-value{nothing}", lang, value=decision.value, base=decision.base_value))
+    points = "summary-value" if beside else "summary-value-nothing"
+    lines.append(sentence(points, lang, value=decision.value, base=decision.base_value))
     gaps = {"gap": gap_text(decision.gap, lang), "certified": gap_text(decision.certified_gap, lang)}
     return [*lines, sentence("summary-gap", lang, **gaps), sentence("proof-caution", lang)]
 

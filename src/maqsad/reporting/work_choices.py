@@ -131,7 +131,17 @@ class WorkChoices:
             found.append(sentence("work-stage", lang, money=amounts.bare(self.unbuilt[work.id])))
         if self.fates[work.id] == "partner":
             found.append(sentence("work-partner", lang, probability=percent_bp(work.option.probability, lang, 0)))
+        found.append(self._lying(work, amounts))
         return [line for line in found if line]
+
+    def _lying(self, work: ProjectLine, amounts: Amounts) -> str:
+        """Of a work that is left as it lies: what that leaves, beside the cheapest way to close it."""
+        ends = [option for option in work.options if option.kind in ("stopped", "suspended")]
+        if self.fates[work.id] != "left" or work.held or not ends:
+            return ""
+        cost = min(option.cost for option in ends)
+        values = {"lost": amounts.bare(work.option.left), "cost": amounts.bare(cost)}
+        return sentence("work-left-lying", amounts.lang, **values)
 
     def _rather(self, work: ProjectLine, amounts: Amounts) -> str:
         rival, lang = self.rivals.get(work.id), amounts.lang

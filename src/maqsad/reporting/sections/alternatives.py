@@ -40,7 +40,9 @@ def alternatives_section(model: ReportModel, lang: Language) -> list[Block]:
     names = [sentence("compare-name-ours", lang), *(plan_name(n, lang) for n in range(1, len(found.plans) + 1))]
     last = model.facts.years.last
     rows = [group(sentence("compare-levels-last", lang, year=last)), *_rows(sides.levels("last", _MOST_LEVELS))]
-    rows += [group(sentence("compare-levels-later", lang)), *_rows(sides.levels("later", _MOST_LATER))]
+    last_levels = sides.levels("last", _MOST_LEVELS)
+    later = [line for line in sides.levels("later", _MOST_LATER) if line not in last_levels]
+    rows += [group(sentence("compare-levels-later", lang)), *_rows(later)] if later else []
     rows += [group(sentence("compare-others", lang)), *_rows(sides.works()), *_rows(sides.ends())]
     blocks = [
         heading(sentence("alternatives", lang)),
@@ -161,7 +163,7 @@ def _by_projects(facts: Facts, found: Alternatives, plan: Alternative, lang: Lan
     go = _dearest(plan.leaves, {id for other in rest for id in other.leaves}, found.ours.costs)
     if come is None or go is None:
         return ""
-    titles = {"come": row_title(facts.projects[come], lang), "go": row_title(facts.projects[go], lang)}
+    titles = {name: short(row_title(facts.projects[id], lang)) for name, id in (("come", come), ("go", go))}
     return sentence("alternatives-instead", lang, **titles)
 
 

@@ -8,9 +8,10 @@ from maqsad.messages import Language, sentence
 from maqsad.portfolio.explanation.delay import Delay, delays
 from maqsad.portfolio.explanation.half_finished import Fate
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, column, heading, inline, lines, number, row, table, text
+from maqsad.reporting.blocks import Block, column, full_table, heading, inline, lines, number, row, text
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.projects import ProjectLine
+from maqsad.reporting.wording import short
 from maqsad.reporting.work_choices import WorkChoices
 from maqsad.reporting.work_words import FEW, WorkWords
 
@@ -40,9 +41,9 @@ def delay_section(model: ReportModel, lang: Language) -> list[Block]:
     rows = [_row(work, found[work.id], fates[work.id], words, amounts) for work in model.works[:SHOWN]]
     blocks = [
         heading(sentence("delay", lang)),
-        text(sentence("delay-lead", lang, **lead)),
+        text(sentence("delay-lead" if all_price or price else "delay-lead-decay", lang, **lead)),
         text(sentence("delay-reading", lang, unit=amounts.unit_name), "small"),
-        table(columns, rows, "small"),
+        full_table(columns, rows, "small"),
     ]
     if len(model.works) > SHOWN:
         more = {"count": len(model.works) - SHOWN, "sheet": sentence("sheet-works", lang)}
@@ -71,5 +72,5 @@ def _row(work: ProjectLine, delay: Delay, fate: Fate, words: WorkWords, amounts:
     lost = worst or [words.no_loss(work.id)]
     points = "—" if delay.points is None or not (worst or delay.points) else words.points(delay.points)
     told = words.say("delay-proposal", fate=words.say(f"wb-fate-{fate}"))
-    title = inline((work.title.get(words.lang), "plain"), (told, "muted"))
+    title = inline((short(work.title.get(words.lang)), "plain"), (told, "muted"))
     return row([title, price, decay, lines(*((line, "plain") for line in lost)), points])

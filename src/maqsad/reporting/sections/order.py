@@ -128,12 +128,12 @@ def _dropped(model: ReportModel, found: Order, lang: Language) -> list[Block]:
         return []
     columns = [
         number(sentence("order-col-place", lang)),
-        column(sentence("col-project", lang), "0.8fr"),
-        column(sentence("order-col-lost", lang), "1.5fr"),
+        column(sentence("col-project", lang), "1.1fr"),
+        column(sentence("order-col-lost", lang), "1.2fr"),
     ]
     titles = {project.id: project.title.get(lang) for project in model.projects}
     rows = [
-        row([number_text(n, lang), titles[gone.project], _lost(model, gone, lang)])
+        row([number_text(n, lang), short(titles[gone.project]), _lost(model, gone, lang)])
         for n, gone in enumerate(found.dropped[:_MOST_DROPPED], start=1)
     ]
     more = len(found.dropped) - _MOST_DROPPED

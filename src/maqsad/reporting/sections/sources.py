@@ -9,7 +9,7 @@ from maqsad.messages import Language, choice_title, date, percent_bp, percent_of
 from maqsad.messages import number as number_text
 from maqsad.messages.formats import listed
 from maqsad.plan.table import Row
-from maqsad.reporting.blocks import Block, column, heading, lines, number, row, table, text
+from maqsad.reporting.blocks import Block, column, full_table, heading, lines, number, row, table, text
 from maqsad.reporting.evidence import GRADES
 from maqsad.reporting.model import ReportModel
 
@@ -50,7 +50,8 @@ def _evidence(model: ReportModel, lang: Language) -> list[Block]:
         )
         for grade in GRADES
     ]
-    lead = sentence("grades-lead", lang, share=percent_of(found.assumed, lang, 0))
+    alike = len({trust[f"grade_{grade.lower()}"] for grade in GRADES}) == 1
+    lead = sentence("grades-lead-alike" if alike else "grades-lead", lang, share=percent_of(found.assumed, lang, 0))
     return [heading(sentence("grades", lang), 2), text(lead), table(columns, rows, "small")]
 
 
@@ -81,12 +82,19 @@ def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
         column(sentence("col-address", lang), "1.05fr"),
     ]
     rows = [
-        row([source.id, _said(source, "title", lang), _kind(source, lang), lines((unquote(source.url or ""), "link"))])
+        row(
+            [
+                source.id,
+                _said(source, "title", lang),
+                _kind(source, lang),
+                lines((unquote(source.url), "link")) if source.url else "",
+            ]
+        )
         for source in found
     ]
     short = [source for source in found if _site_only(source)]
     note = [text(sentence("sources-site-only", lang, count=len(short)), "small")] if short else []
-    return [heading(sentence("sources-given", lang), 2), *note, table(columns, rows, "dense")]
+    return [heading(sentence("sources-given", lang), 2), *note, full_table(columns, rows, "dense")]
 
 
 def _site_only(source: Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from maqsad.messages import Language, sentence, up
 from maqsad.messages import number as number_text
@@ -20,6 +21,8 @@ _MOST_LEVELS = 14
 _MOST_LATER = 5
 _FEW_LEVELS = 3
 """On the mayor's page."""
+_NEAR = 200
+"""A usual way is near ours if it lacks at most one part in so many of its points."""
 
 
 def _found(model: ReportModel) -> Usual | None:
@@ -36,8 +39,9 @@ def usual_section(model: ReportModel, lang: Language) -> list[Block]:
         return []
     sides = _sides(model, found, lang)
     last = model.facts.years.last
-    rows = [group(sentence("compare-levels-last", lang, year=last)), *_rows(sides.levels("last", _MOST_LEVELS))]
-    later = sides.levels("later", _MOST_LATER)
+    shown = sides.levels("last", _MOST_LEVELS)
+    rows = [group(sentence("compare-levels-last", lang, year=last)), *_rows(shown)]
+    later = [line for line in sides.levels("later", _MOST_LATER) if line not in shown]
     if later:
         rows += [group(sentence("compare-levels-later", lang)), *_rows(later)]
     rows += [group(sentence("compare-others", lang)), *_rows(sides.works()), *_rows(sides.money())]
@@ -106,14 +110,25 @@ def _sides(model: ReportModel, found: Usual, lang: Language) -> Sides:
 def _lead(model: ReportModel, found: Usual, lang: Language) -> str:
     best = max(found.ways, key=lambda way: (way.outcome.value, way.way))
     bound = model.decision.certified_bound
-    return sentence(
+    name = sentence(f"compare-name-{best.way}", lang)
+    lead = sentence(
         "usual-lead",
         lang,
         ours=number_text(found.ours.value, lang, 1),
         best=number_text(best.outcome.value, lang, 1),
-        name=sentence(f"compare-name-{best.way}", lang),
+        name=name,
         bound=sentence("not-known", lang) if bound is None else number_text(up(bound, 1), lang, 1),
     )
+    return " ".join([lead, *_for_less(model, found.ours, best.outcome, name, lang)])
+
+
+def _for_less(model: ReportModel, ours: Outcome, best: Outcome, name: str, lang: Language) -> list[str]:
+    """That a usual way comes near to ours and spends less."""
+    less = sum(ours.money.values()) - sum(best.money.values())
+    if less <= 0 or (ours.value - best.value) * _NEAR > ours.value:
+        return []
+    points = number_text(up(max(Fraction(0), ours.value - best.value), 1), lang, 1)
+    return [sentence("usual-for-less", lang, name=name, points=points, money=amounts_of(model, lang).said(less))]
 
 
 def _columns(found: Usual, lang: Language) -> list[dict[str, str]]:

@@ -49,7 +49,8 @@ def ways_section(model: ReportModel, lang: Language) -> list[Block]:
     blocks = [heading(sentence("ways", lang)), text(first, "lead")]
     if reasons:
         blocks.append(text(" ".join(reasons), "small"))
-    blocks.append(text(sentence("ways-lead", lang)))
+    natures = {way.nature for ways in found.ways.values() for way in ways}
+    blocks.append(text(sentence("ways-lead" if len(natures) > 1 else "ways-lead-plain", lang)))
     for k in shown:
         blocks += _one(all_ways[k], lang)
     rest = [all_ways[k] for k in order if k not in shown]

@@ -45,7 +45,7 @@ def _full(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> Block:
     lang = amounts.lang
     columns = [
         column(sentence("col-work", lang), "1.3fr"),
-        column(sentence("col-option", lang), "1fr"),
+        column(sentence("col-option" if model.has_plan_in_force else "col-option-alone", lang), "1fr"),
         number(sentence("col-cost", lang)),
         number(sentence("col-usable", lang)),
         number(sentence("col-results-against", lang)),
@@ -71,7 +71,7 @@ def _block(work: ProjectLine, units: dict[str, str], choices: WorkChoices, amoun
 
 def _option(work: ProjectLine, option: Priced, choices: WorkChoices, amounts: Amounts) -> list[Cell]:
     lang = amounts.lang
-    mark = CHOSEN if option.chosen else IN_FORCE if option.in_force else ""
+    mark = CHOSEN if option.chosen else IN_FORCE if option.in_force and choices.model.has_plan_in_force else ""
     name = f"{mark} {title(option, lang)}" if mark else title(option, lang)
     used = "—" if option.usable_year is None else year(option.usable_year, lang)
     cells = [name, amounts.cell(option.cost), used]
@@ -119,11 +119,11 @@ def _short(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> list[B
     if not rest:
         return []
     columns = [
-        column(sentence("col-project", lang), "1.05fr"),
-        column(sentence("col-decision", lang), "0.8fr"),
+        column(sentence("col-project", lang), "1.5fr"),
+        column(sentence("col-decision", lang), "0.5fr"),
         number(sentence("col-cost", lang)),
         number(sentence("col-usable", lang)),
-        column(sentence("col-why-who", lang), "2.1fr"),
+        column(sentence("col-why-who", lang), "1fr"),
     ]
     rows = [_line(work, choices, amounts) for work in rest[:IN_SHORT]]
     more = len(rest) - len(rows)
@@ -138,7 +138,7 @@ def _short(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> list[B
 def _line(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> dict[str, Any]:
     lang, option = amounts.lang, work.option
     used = "—" if option.usable_year is None else year(option.usable_year, lang)
-    said = [brief_reason(work, lang), *choices.why(work, amounts)]
+    said = [brief_reason(work, lang), *(choices.why(work, amounts) if _telling(work, choices) else [])]
     return row(
         [
             lines((short(work.title.get(lang)), "bold"), (choices.danger(work, amounts), "warning")),
@@ -148,6 +148,11 @@ def _line(work: ProjectLine, choices: WorkChoices, amounts: Amounts) -> dict[str
             inline((" · ".join(said), "plain"), (sentence(f"decider-brief-{work.decider}", lang), "muted")),
         ]
     )
+
+
+def _telling(work: ProjectLine, choices: WorkChoices) -> bool:
+    """Whether more is to be said of it on its line: it is not simply finished, or it is dangerous."""
+    return choices.fates[work.id] != "finished" or bool(work.row.dangerous)
 
 
 def _year_of(day: int) -> int:
