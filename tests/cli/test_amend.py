@@ -217,3 +217,16 @@ def test_money_moved_may_mend_a_decision_without_a_plan(tmp_path: Path) -> None:
     assert found.code == 0
     assert found.json["price"] is None
     assert run("verify", tmp_path / "new", "--quiet").code == 0
+
+
+def test_a_title_that_two_projects_have_names_neither(tmp_path: Path) -> None:
+    twins = world(
+        indicators=[{"id": "speed"}],
+        projects=[{"id": id, "title_en": "The road", "title_fa": f"راه {id}"} for id in ("a", "b")],
+        fund_ceilings=ceilings(9 * MILLIARD),
+    )
+    folder(tmp_path / "plan", twins)
+    assert run("decide", tmp_path / "plan", "--out", tmp_path / "out", "--quiet").code == 0
+    found = amend(tmp_path / "out", "--out-of", "the road", *SIGNED, "--out", tmp_path / "new")
+    assert found.code == 2
+    assert "Several rows of table “Projects” are called “the road”. Write one by its id: a, b." in found.err

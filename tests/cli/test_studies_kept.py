@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +131,50 @@ def test_who_waits_for_a_folder_has_it_once_the_other_is_done(tmp_path: Path) ->
 
     children = list(others())
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
+
+
+# ---- hands that slip, folders that take nothing
+
+
+def test_nothing_is_worked_out_for_a_folder_that_takes_nothing(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "_found", None)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    found = run("study", place / "out", "ways", "--lang", "en")
+    assert (found.code, "does not permit reading or writing “out”" in found.err) == (2, True)
+    report = run("report", place / "out", "--lang", "en")
+    assert (report.code, ".reports" in report.err) == (2, False)
+
+
+def test_an_answer_that_cannot_be_kept_is_told_all_the_same(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(making, "_store", full)
+    found = run("nearest", place / "out", "--lang", "en")
+    assert (found.code, bool(found.out)) == (0, True)
+    assert "could not be kept in “out”" in found.err
+    assert studies(place / "out") == ["order.json", "usual.json"]
+
+
+@pytest.mark.parametrize("command", ["order", "explain"])
+def test_a_blank_question_is_none(place: Path, command: str) -> None:
+    found, blank = run(command, place / "out", "--lang", "en"), run(command, place / "out", " ", "--lang", "en")
+    assert (blank.code, blank.out) == (0, found.out)
+
+
+def test_wrong_use_is_told_to_programs_too() -> None:
+    found = run("compare", "--json", "--lang", "en")
+    assert (found.code, found.json["problems"][0]["text"]) == (2, "“OUT” is missing. Help: maqsad compare --help")
+
+
+def _is_deaf() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+
+
+def test_processes_begin_deaf_to_interrupts_and_this_one_is_not() -> None:
+    """Cut short while it begins, one would be taken for one that the system ended."""
+    with making._processes(1) as (pool, _news, _stop):
+        with making._no_interrupt():
+            future = pool.submit(_is_deaf)
+        assert future.result()
+        assert not _is_deaf()

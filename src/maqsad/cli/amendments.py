@@ -78,19 +78,28 @@ def _changes(asked: Asked, snapshot: PlanSnapshot) -> Iterator[Record]:
 
 
 def _named(snapshot: PlanSnapshot, table: str, text: str) -> str:
-    """The id of a row named by its id or its title in either language; near ones are told where there is none."""
+    """The id of a row named by its id or its title in either language; near ones are told where there is none.
+
+    Raises `Refused`: no row of that name, or several.
+    """
     plain = latin_digits(text).strip()
-    known: dict[str, str] = {}
+    known: dict[str, dict[str, None]] = {}
     for row in snapshot[table]:
         if row.id == plain:
             return str(row.id)
         for name in (row.id, row.title_fa, row.title_en):
-            known.setdefault(comparable(name), row.id)
+            if name:
+                known.setdefault(comparable(name), {})[row.id] = None
     wanted = comparable(text)
-    if wanted in known:
-        return known[wanted]
-    near = dict.fromkeys(known[name] for name in difflib.get_close_matches(wanted, known, n=5, cutoff=0.5))
-    raise Refused("amend-unknown", table=table, found=shown(text), near=list(near) or sorted(set(known.values()))[:5])
+    found = sorted(known.get(wanted, ()))
+    if len(found) > 1:
+        raise Refused("amend-several", table=table, found=shown(text), near=found)
+    if found:
+        return found[0]
+    close = difflib.get_close_matches(wanted, known, n=5, cutoff=0.5)
+    near = list(dict.fromkeys(id for name in close for id in known[name]))
+    every = sorted({id for ids in known.values() for id in ids})
+    raise Refused("amend-unknown", table=table, found=shown(text), near=near[:5] or every[:5])
 
 
 def _option(snapshot: PlanSnapshot, project: str, text: str) -> str:

@@ -21,6 +21,7 @@ from maqsad.cli.folder import (
     decision_in,
     document,
     must_be_decision,
+    must_be_writable,
     must_still_stand,
     recalled,
     studies_in,
@@ -160,6 +161,7 @@ def rewrite_reports(decided: Decided, out: Path, lang: Language, voice: Voice) -
 
     The old ones stay until the new ones are whole. run.json remembers the language.
     """
+    must_be_writable(out)
     with (
         step(voice, "cli-progress-report"),
         alone(out),

@@ -34,7 +34,7 @@ def explain_decision(out: Path, what: str | None, work: int | None, voice: Voice
         return INFEASIBLE if decided.decision.status == "infeasible" else NO_PLAN
     case = Case(decided, work or WORK)
     known = Askable.of(case)
-    if what is None:
+    if what is None or not what.strip():
         voice.lines(_listing(known, voice))
         voice.answer({"can_ask": known.by_kind})
         return FINE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,13 @@ def must_still_stand(out: Path, decided: Decided) -> None:
     kept, read_then = document(out / MARKER), decision_document(decided)
     if any(kept.get(name) != read_then[name] for name in ("snapshot_hash", "model_hash", "value_exact", "choices")):
         raise Refused("decision-replaced", name=out.name)
+
+
+def must_be_writable(out: Path) -> None:
+    """Raises `Refused` before any work if nothing can be written into the folder."""
+    for folder in (out, out / STUDIES_FOLDER):
+        if folder.exists() and not os.access(folder, os.W_OK):
+            raise Refused("cli-os-denied", name=folder.name)
 
 
 def must_be_decision(out: Path) -> None:

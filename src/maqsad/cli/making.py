@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -31,14 +32,17 @@ POLL = 0.1
 
 
 def made(out: Path, study: Study[Any], decided: Decided, work: int | None, voice: Voice) -> Any:
-    """Make one study and store it beside the decision."""
+    """Make one study and store it beside the decision, or say that it cannot be stored: the answer is there anyway."""
     with deciding(voice, searches=True) as lines:
 
         def line(done: int, total: int) -> bool:
             return lines(f"study-{study.name}", 0.0, 0.0, done, total)
 
         found = _found(study, Case(decided, work or study.work), line)
-    _store(out, study, found, decided, work)
+    try:
+        _store(out, study, found, decided, work)
+    except OSError:
+        voice.warn("study-not-kept", name=study.name, folder=out.name)
     return found
 
 
@@ -49,7 +53,8 @@ def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None
     """
     made_so_far = 0
     with deciding(voice) as lines, _processes(len(studies)) as (pool, news, stop):
-        names = {pool.submit(_in_a_process, out, study.name, work): study.name for study in studies}
+        with _no_interrupt():
+            names = {pool.submit(_in_a_process, out, study.name, work): study.name for study in studies}
         due: set[Future[None]] = set(names)
         while due:
             done, due = wait(due, timeout=POLL, return_when=FIRST_COMPLETED)
@@ -80,6 +85,19 @@ def _processes(most: int) -> Iterator[tuple[ProcessPoolExecutor, Any, Any]]:
     workers = max(1, min(most, os.cpu_count() or 1))
     with ProcessPoolExecutor(workers, context, _begin, (news, stop)) as pool:
         yield pool, news, stop
+
+
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """What is started in the block never hears an interrupt, not even while it begins; ours waits for its end."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _NEWS: Any = None

@@ -18,7 +18,7 @@ from maqsad.cli.language import language_of
 from maqsad.cli.plans import refused_problem
 from maqsad.cli.streams import flush, ready
 from maqsad.cli.voice import FINE, INTERRUPTED, WRONG_USE, Voice, problem_document
-from maqsad.values.problem import Refused
+from maqsad.values.problem import Refused, Severity
 
 DEBUG = "MAQSAD_DEBUG"
 """With this variable set, a mistake of the program itself shows where it happened."""
@@ -82,7 +82,9 @@ def _wrong_use(error: TyperException, voice: Voice) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         voice.err.print(error.message, markup=False)
     else:
-        voice.err.print(usage_text(error, voice.lang), markup=False)
+        text = usage_text(error, voice.lang)
+        voice.err.print(text, markup=False)
+        voice.answer({"problems": [{"id": "cli-wrong-use", "severity": Severity.ERROR.value, "text": text}]})
     return WRONG_USE
 
 

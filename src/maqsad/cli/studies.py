@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from maqsad.cli.decisions import report_language, rewrite_reports
-from maqsad.cli.folder import decision_in, study_in
+from maqsad.cli.folder import decision_in, must_be_writable, study_in
 from maqsad.cli.making import made, made_side_by_side
 from maqsad.cli.tell_alternatives import tell_alternatives
 from maqsad.cli.tell_justice import tell_justice
@@ -56,6 +56,7 @@ def make_studies(out: Path, names: Sequence[str], work: int | None, voice: Voice
     for study in STUDIES:
         if study not in due:
             study_in(out, study, decided)  # what belongs to another decision is told before hours of work, not after
+    must_be_writable(out)
     if due:
         made_side_by_side(out, due, work, voice)
     lang = lang or report_language(out) or voice.lang
@@ -81,7 +82,8 @@ def tell_study(out: Path, study: Study[Any], what: str | None, work: int | None,
     found = None if work else study_in(out, study, decided)
     if found is None:
         found = made(out, study, decided, work, voice)
-    voice.lines(TELLERS[study.name](Case(decided), found, what, voice.lang))
+    asked = what if what and what.strip() else None  # an empty shell variable asks for nothing in particular
+    voice.lines(TELLERS[study.name](Case(decided), found, asked, voice.lang))
     voice.answer({"study": study.name, "found": stored.told(found)})
     return FINE
 
