@@ -20,6 +20,7 @@ from maqsad.portfolio.studies.works.firmness import Firm
 from maqsad.portfolio.studies.works.first import First
 from maqsad.portfolio.studies.works.otherside import OtherSide
 from maqsad.portfolio.studies.works.payments import Way
+from maqsad.reporting.wording import short
 
 MICRO = 10**6
 FEW = 3
@@ -35,13 +36,18 @@ class WorkWords:
     said: Callable[[int], str]
     choices: Mapping[str, str] = field(default_factory=dict)
     """Project -> its option in our plan; without them no cause of a shift is told."""
+    brief: bool = False
+    """Whether long titles of projects are shortened, for the cells of a table."""
 
     def say(self, key: str, **values: object) -> str:
         return sentence(key, self.lang, **values)
 
     def title(self, table: str, id: str) -> str:
         row = self.facts.snapshot[table].by_id().get(id)
-        return id if row is None else row_title(row, self.lang)
+        if row is None:
+            return id
+        title = row_title(row, self.lang)
+        return short(title) if self.brief and table == "projects" else title
 
     def option(self, id: str) -> str:
         return option_name(self.facts.options[id], self.lang)
@@ -206,11 +212,22 @@ class WorkWords:
                 last[shift.indicator] = shift
         ordered = sorted(last.values(), key=lambda shift: (-self._share(shift), shift.indicator))
         told = []
-        for shift in ordered[:few]:
+        for shift in self._with_a_gain(ordered, few):
             cause = "" if work is None else self.cause(work, shift)
             by = {"project": self.title("projects", cause)}
             told.append(self.say("swap-shift-by", shift=self.shift(shift), **by) if cause else self.shift(shift))
         return told
+
+    def _with_a_gain(self, ordered: Sequence[LevelShift], few: int) -> list[LevelShift]:
+        """The first ones; where all of these are losses the first gain too, for which they are taken."""
+        shown = list(ordered[:few])
+        if any(self._gains(shift) for shift in shown):
+            return shown
+        return [*shown, *(shift for shift in ordered[few:] if self._gains(shift))][: few + 1]
+
+    def _gains(self, shift: LevelShift) -> bool:
+        scale = self.facts.scales[shift.indicator]
+        return scale.progress(shift.after) > scale.progress(shift.before)
 
     def _share(self, shift: LevelShift) -> Fraction:
         scale = self.facts.scales[shift.indicator]

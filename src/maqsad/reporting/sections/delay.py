@@ -32,10 +32,10 @@ def delay_section(model: ReportModel, lang: Language) -> list[Block]:
     lead |= {"all": len(_known(found.values()))}
     lead |= {"all_price": amounts.said(all_price), "all_decay": amounts.said(all_decay)}
     columns = [
-        column(sentence("col-project", lang), "1.1fr"),
+        column(sentence("col-project", lang), "1.4fr"),
         number(sentence("delay-price", lang)),
         number(sentence("delay-decay", lang)),
-        column(sentence("delay-lost", lang), "1.7fr"),
+        column(sentence("delay-lost", lang), "1.4fr"),
         number(sentence("delay-points", lang)),
     ]
     rows = [_row(work, found[work.id], fates[work.id], words, amounts) for work in model.works[:SHOWN]]

@@ -10,7 +10,7 @@ from maqsad.messages import year as year_text
 from maqsad.portfolio.studies.works import WORKS, Work, Works
 from maqsad.portfolio.studies.works.payments import Way, offered
 from maqsad.reporting.amounts import Amounts, amounts_of
-from maqsad.reporting.blocks import Block, column, group, heading, inline, lines, number, row, table, text
+from maqsad.reporting.blocks import Block, column, full_table, group, heading, inline, lines, number, row, table, text
 from maqsad.reporting.marks import CHOSEN
 from maqsad.reporting.model import ReportModel
 from maqsad.reporting.prices import work_of
@@ -31,7 +31,7 @@ def ways_to_pay_section(model: ReportModel, lang: Language) -> list[Block]:
     if found is None or not found.works:
         return []
     amounts = amounts_of(model, lang)
-    words = WorkWords(model.facts, lang, amounts.said, model.decision.choices)
+    words = WorkWords(model.facts, lang, amounts.said, model.decision.choices, brief=True)
     return [*_ways(model, found, words, amounts), *_swaps(model, found, words), *_first(model, found, words)]
 
 
@@ -62,7 +62,7 @@ def _ways(model: ReportModel, found: Works, words: WorkWords, amounts: Amounts) 
         heading(sentence("pay", lang)),
         text(sentence(key, lang, few=few, least=min(counts), shown=len(shown))),
         text(sentence("pay-reading", lang, **reading), "small"),
-        table(columns, rows, "dense"),
+        full_table(columns, rows, "dense"),
         *([text(sentence("delay-others", lang, **more), "small")] if more["count"] else []),
     ]
 

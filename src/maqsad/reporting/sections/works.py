@@ -119,11 +119,11 @@ def _short(model: ReportModel, choices: WorkChoices, amounts: Amounts) -> list[B
     if not rest:
         return []
     columns = [
-        column(sentence("col-project", lang), "1.5fr"),
-        column(sentence("col-decision", lang), "0.5fr"),
+        column(sentence("col-project", lang), "1.45fr"),
+        column(sentence("col-decision", lang), "0.45fr"),
         number(sentence("col-cost", lang)),
         number(sentence("col-usable", lang)),
-        column(sentence("col-why-who", lang), "1fr"),
+        column(sentence("col-why-who", lang), "1.15fr"),
     ]
     rows = [_line(work, choices, amounts) for work in rest[:IN_SHORT]]
     more = len(rest) - len(rows)
