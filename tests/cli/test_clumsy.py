@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from maqsad.exchange import write_workbook
 from maqsad.plan.plan import Plan
+from world import ceilings
 
 from .conftest import run
 from .plans import Hand, Rows, cell, column, edit, folder, small, without_projects
@@ -236,3 +238,32 @@ def test_workbooks_that_others_saved(hand: Callable[[Any], None], code: int, sen
     found = run("decide", book, "--out", tmp_path / "out", "--lang", "en")
     assert found.code == code, found.err
     assert sentence in found.err
+
+
+def test_a_plan_with_a_unit_of_its_own_is_spoken_of_in_it(tmp_path: Path) -> None:
+    """At the command line, in what checks say, and in the workbook of a plan that is not possible."""
+    own = {"plan": [{"book_unit_fa": "سنتاوو", "book_unit_en": "centavo"}]}
+    path = folder(tmp_path / "plan", small(**own))
+    assert run("decide", path, "--out", tmp_path / "out", "--quiet").code == 0
+    signed = ("--author", "x", "--reason", "y")
+    told = [
+        run("explain", tmp_path / "out", "bridge", "--lang", "en"),
+        run("explain", tmp_path / "out", "limit:fund|cash|1402", "--lang", "en"),
+        run("amend", tmp_path / "out", "--move", "cash:1402:cash:1403:500", *signed, "--out", tmp_path / "new",
+            "--lang", "en"),
+        run("compare", tmp_path / "out", tmp_path / "new", "--lang", "en"),
+    ]  # fmt: skip
+    assert [found.code for found in told] == [0] * 4
+    assert "500 centavo moved from" in told[2].out
+    spoken = "".join(found.out for found in told)
+    assert "million centavo" in spoken
+    assert not re.search("rial|toman", spoken)
+    too_much = run("amend", tmp_path / "out", "--move", f"cash:1402:cash:1403:{10**12}", *signed, "--out",
+                   tmp_path / "no", "--lang", "fa")  # fmt: skip
+    assert (too_much.code, "سنتاوو" in too_much.err, "تومان" in too_much.err) == (1, True, False)
+    none = folder(tmp_path / "none", small(**own, fund_ceilings=ceilings(0)))
+    assert run("decide", none, "--out", tmp_path / "without", "--quiet").code == 3
+    book = openpyxl.load_workbook(tmp_path / "without" / "plan.xlsx")
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert any("سنتاوو" in text for text in cells)
+    assert not [text for text in cells if re.search("ریال|تومان", text)]

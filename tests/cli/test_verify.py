@@ -210,17 +210,17 @@ def one_less(document: dict[str, Any]) -> None:
     clash(document)["plans"].pop(member)
 
 
-def another(document: dict[str, Any]) -> None:
+def another(document: dict[str, Any], *, proven: bool = True) -> None:
     """Two rows of money that no plan here strains."""
     idle = ["firm|cash|1403", "fund|cash|1403"]
-    clash(document).update(members=idle, plans={}, undecided=idle)
+    clash(document).update(members=idle, plans={}, undecided=idle, proven=proven)
 
 
 DIAGNOSES: dict[str, Callable[[dict[str, Any]], object]] = {
     "a member more": lambda d: plus(d, "fund|cash|1403", undecided=False),
     "a member less": one_less,
     "other members": another,
-    "other members, found": lambda d: (another(d), clash(d).update(proven=False)),
+    "other members, found": lambda d: another(d, proven=False),
     "a clash called found": lambda d: clash(d).update(proven=False),
     "a clash left out": lambda d: d["infeasibility"].update(clashes=[]),
     "a clash twice": lambda d: d["infeasibility"].update(clashes=[clash(d), clash(d)]),

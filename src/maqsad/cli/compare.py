@@ -13,13 +13,14 @@ from rich.cells import cell_len
 from maqsad.cli.folder import decision_in, study_in
 from maqsad.cli.progress import step
 from maqsad.cli.voice import FINE, INFEASIBLE, Voice
-from maqsad.messages import Language, money, option_name, row_title, sentence, signed
+from maqsad.messages import Language, option_name, row_title, sentence, signed
 from maqsad.portfolio.comparison import Comparison, Outcome, ProjectChange, Reached, compare, outcome
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.explanation.again import Case
 from maqsad.portfolio.formulation.facts import Facts, facts_of
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.usual import USUAL, UsualWay, usual
+from maqsad.reporting.amounts import told
 from maqsad.reporting.outcomes import Cells, Sides, plus
 from maqsad.reporting.sections.usual import way_line
 
@@ -128,7 +129,7 @@ def _project_line(change: ProjectChange, first: Side, second: Side, lang: Langua
         title=row_title(row, lang),
         first=_option(first, change.first, lang),
         second=_option(second, change.second, lang),
-        money=_signed_money(change.cost, lang),
+        money=_signed_money(change.cost, second, lang),
         why=why,
     )
 
@@ -196,8 +197,8 @@ def aligned(rows: Sequence[Cells | None]) -> list[str]:
     return lines
 
 
-def _signed_money(rial: int, lang: Language) -> str:
-    return plus(rial, money(rial, lang), lang)
+def _signed_money(rial: int, side: Side, lang: Language) -> str:
+    return plus(rial, told(rial, side.facts.snapshot.settings, lang), lang)
 
 
 # ---- documents

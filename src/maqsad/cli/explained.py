@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from maqsad.messages import UnknownSentence, money, number, option_name, percent_of, row_title, sentence
+from maqsad.messages import UnknownSentence, number, option_name, percent_of, row_title, sentence
 from maqsad.messages.formats import Language, listed, signed, year
 from maqsad.portfolio.decision import BINDING, ProjectVerdict
 from maqsad.portfolio.explanation.again import Case, Gain, LevelShift
@@ -27,6 +27,7 @@ from maqsad.portfolio.explanation.why import (
     ProjectWhy,
 )
 from maqsad.portfolio.formulation.exact import BP
+from maqsad.reporting.amounts import told
 from maqsad.reporting.rules import rule_text
 
 MICRO = 10**6
@@ -366,7 +367,7 @@ class Said:
         return self.rial(round(Fraction(amount, why.per_unit)))
 
     def rial(self, amount: int) -> str:
-        return money(amount, self.lang)
+        return told(amount, self.case.facts.snapshot.settings, self.lang)
 
     def level(self, micros: int) -> str:
         return number(Fraction(micros, MICRO), self.lang, 3 if micros % MICRO else 0)

@@ -3,7 +3,8 @@
 A placeholder is `{name}` or `{name:form}`. Forms: `year` (no grouping), `money` (rial, in milliard toman), `rial`,
 `percent` (basis points), `share` (1 is the whole), `micros`, `points`, `date` (day or ordinal), `bytes`, `list`,
 `table` (its title), `type` (what a cell of it holds), `plural one|many` (by the number, without printing it). Without a
-form a whole number is grouped, a text is put as it is, and a sequence is listed.
+form a whole number is grouped, a text is put as it is, and a sequence is listed. With a value `book_unit` (the plan's
+own unit of money in both languages) `money` and `rial` are so many of that.
 """
 
 from __future__ import annotations
@@ -31,18 +32,21 @@ def sentence(key: str, lang: Language, /, **values: object) -> str:
 
 
 def fill(text: Bilingual, lang: Language, values: Mapping[str, object]) -> str:
-    return _Filler(lang).vformat(text.get(lang), (), values)
+    book = values.get("book_unit")
+    return _Filler(lang, book if isinstance(book, Bilingual) else None).vformat(text.get(lang), (), values)
 
 
 class _Filler(Formatter):
-    def __init__(self, lang: Language) -> None:
-        self.lang = lang
+    def __init__(self, lang: Language, book: Bilingual | None = None) -> None:
+        self.lang, self.book = lang, book
 
     def format_field(self, value: Any, format_spec: str) -> str:
         form, _, rest = format_spec.partition(" ")
         if form == "plural":
             one, _, many = rest.partition("|")
             return one if value == 1 else many
+        if form in ("money", "rial") and self.book is not None and isinstance(value, int):
+            return f"{formats.number(value, self.lang)} {self.book.get(self.lang)}"
         return formatted(value, form, self.lang)
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from maqsad.messages import Language, amount, number, sentence, unit_name
+from maqsad.messages import Language, amount, money, number, sentence, unit_name
 from maqsad.plan.table import Row
 from maqsad.reporting.model import ReportModel
 from maqsad.values.money import MoneyUnit
@@ -93,6 +93,15 @@ def book_unit(settings: Row, lang: Language) -> str:
     """The unit that the plan names for its amounts; empty for the rial."""
     here, there = settings.book_unit_fa, settings.book_unit_en
     return str((here or there if lang == "fa" else there or here) or "")
+
+
+def told(rial: int, settings: Row, lang: Language) -> str:
+    """One amount by itself with its unit: milliard toman, or rial where that is little; or the plan's own unit."""
+    book = book_unit(settings, lang)
+    if not book:
+        return money(rial, lang)
+    unit = MoneyUnit.MILLION_RIAL if abs(rial) >= 10**8 else MoneyUnit.RIAL
+    return f"{amount(rial, lang, unit)} {Amounts(unit, lang, book).unit_name}"
 
 
 def rial_name(model: ReportModel, lang: Language) -> str:

@@ -86,4 +86,4 @@ def _problem(view: View, check: Check, finding: Finding) -> Problem:
         row = view.plan[finding.table].row_number(finding.index) or None
         key = view.key(finding.table, finding.index)
     place = Place(finding.table, row, finding.column, key or None)
-    return Problem(check.id, finding.severity or check.severity, place, finding.values)
+    return Problem(check.id, finding.severity or check.severity, place, {**finding.values, **view.book_unit})

@@ -107,6 +107,12 @@ class View:
 
     # Settings.
 
+    @cached_property
+    def book_unit(self) -> Mapping[str, Bilingual]:
+        """The plan's own unit of money as a value of every sentence about it; empty for the rial."""
+        fa, en = (self.column("plan", f"book_unit_{lang}")[0] if self.size("plan") else "" for lang in ("fa", "en"))
+        return {"book_unit": Bilingual(fa or en, en or fa)} if fa or en else {}
+
     def setting(self, name: str) -> Any:
         """A setting of the plan; `Unsettled` if it is blank or there is no settings row."""
         value = self.column("plan", name)[0] if self.size("plan") else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from maqsad.messages import Language, date, money, option_name, row_title, sentence, year
+from maqsad.messages import Language, date, option_name, row_title, sentence, year
 from maqsad.plan.plan import PlanSnapshot
 from maqsad.plan.table import Row
+from maqsad.reporting.amounts import told
 from maqsad.reporting.blocks import Block, heading, items, text
 from maqsad.reporting.model import ReportModel
 
@@ -40,7 +41,7 @@ def _moved(snapshot: PlanSnapshot, row: Row, lang: Language) -> str:
     return sentence(
         "amend-money",
         lang,
-        money=money(row.amount, lang),
+        money=told(row.amount, snapshot.settings, lang),
         fund=row_title(funds[row.fund], lang),
         year=year(row.year, lang),
         to_fund=row_title(funds[row.to_fund], lang),
