@@ -42,6 +42,6 @@ def test_a_way_says_no_empty_part_and_no_negative_freed() -> None:
     words = WorkWords(FACTS, "en", str)
     told = _way(Way("nothing", "road-1.0", "", freed=-359, probability=10_000), words)
     assert "takes 359 more cash" in told
-    assert "none of the municipality's cash" in told
+    assert "no own cash" in told
     assert "no cost" in told
     assert "left to" not in told

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from maqsad.cli.tell_works import tell_works
-from maqsad.messages import Language, row_title, sentence
+from maqsad.messages import Language, number, row_title, sentence
 from maqsad.plan.explicit import explicit
 from maqsad.portfolio.decide import decide
 from maqsad.portfolio.explanation.again import Case, LevelShift
@@ -20,6 +20,7 @@ from maqsad.portfolio.explanation.swaps import Swaps
 from maqsad.portfolio.formulation.facts import facts_of
 from maqsad.portfolio.studies import nothing_told
 from maqsad.portfolio.studies.works import WORK, WORKS, Works
+from maqsad.portfolio.studies.works.first import First
 from maqsad.portfolio.studies.works.otherside import OtherSide
 from maqsad.portfolio.studies.works.payments import offered
 from maqsad.reporting import ReportModel, report_model
@@ -32,7 +33,7 @@ from maqsad.reporting.work_words import WorkWords
 from maqsad.reporting.workbook import plan_xlsx
 from maqsad.values.problem import Refused
 
-from .cast import MILLIARD, city, decided_city
+from .cast import MILLIARD, _tables, city, decided_city
 
 LANGUAGES: tuple[Language, ...] = ("fa", "en")
 
@@ -210,3 +211,22 @@ def test_what_comes_in_for_the_work_and_what_moves_a_level_are_named() -> None:
     assert sentence("swap-into", "en", projects="Compost works") in told
     assert any(line.endswith("mostly by Bridge") for line in told)
     assert any("Bridge (" in line for line in told)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_completion_first_is_one_sentence_where_it_changes_nothing(lang: Language) -> None:
+    words = WorkWords(decided_city().facts, lang, str)
+    same = First(True, 9, ("a", "b"), ("b", "c"), Fraction(70), Fraction(1, 100), Fraction(-3), Fraction(5, 2))
+    told = words.first(same, Fraction(70))
+    assert told == [sentence("first-same", lang, ours=2, works=9, there=2, most=number(Fraction(5, 2), lang, 1))]
+    assert len(words.first(replace(same, price=Fraction(1), out=("hall",)), Fraction(70))) == 2
+
+
+def test_long_titles_are_brief_in_cells_and_whole_elsewhere() -> None:
+    long = "word " * 30 + "(Serra, row 1)"
+    rows = [row | ({"title_en": long.strip()} if row["id"] == "hall" else {}) for row in _tables()["projects"]]
+    facts = facts_of(explicit(city(projects=rows)))
+    assert WorkWords(facts, "en", str).title("projects", "hall") == long
+    cell = WorkWords(facts, "en", str, brief=True).title("projects", "hall")
+    assert cell.endswith("… (Serra, row 1)")
+    assert len(cell) < 80

@@ -155,7 +155,7 @@ class WorkWords:
         if other.price is None:
             return []
         found = [self.say("swap-option", option=self.option(other.option))] if other.option else []
-        if other.price < 0:
+        if other.price * 20 <= -1:  # what shows as 0.0 is not better
             found.append(self.say("swap-better", points=self.points(-other.price)))
         found += [self.say(f"swap-{side}", projects=self.projects(ids, few)) for side, ids in self._moves(work) if ids]
         if changed := self._changed(other):
@@ -261,6 +261,8 @@ class WorkWords:
         if first.price is None or first.least is None or first.most is None:
             return [self.say("first-none")]
         counts = {"there": len(first.there), "works": first.works, "ours": len(first.finished)}
+        if len(first.there) == len(first.finished) and abs(first.price) * 20 < 1:
+            return [self.say("first-same", **counts, most=self.most(first.most))]
         ends = {"least": self.least(first.least), "most": self.most(first.most)}
         key = "first-on" if first.on else "first-off"
         lines = [self.say(key, price=self.points(first.price), value=self.points(ours), **counts, **ends)]
