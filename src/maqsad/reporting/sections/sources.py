@@ -57,7 +57,7 @@ def _evidence(model: ReportModel, lang: Language) -> list[Block]:
 
 def _assumptions(found: Sequence[Row], lang: Language) -> list[Block]:
     columns = [
-        column(sentence("col-assumption", lang), "0.7fr"),
+        column(sentence("col-assumption", lang), "0.6fr"),
         column(sentence("col-rule", lang), "1.4fr"),
         column(sentence("col-why-size", lang), "1.4fr"),
     ]
@@ -77,9 +77,9 @@ def _assumptions(found: Sequence[Row], lang: Language) -> list[Block]:
 def _sources(found: Sequence[Row], lang: Language) -> list[Block]:
     columns = [
         column(sentence("wb-id", lang)),
-        column(sentence("col-source", lang), "1fr"),
-        column(sentence("col-kind", lang)),
-        column(sentence("col-address", lang), "1.05fr"),
+        column(sentence("col-source", lang), "1.35fr"),
+        column(sentence("col-kind", lang), "1.15fr"),
+        column(sentence("col-address", lang), "0.9fr"),
     ]
     rows = [
         row(

@@ -30,7 +30,7 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.reaching import Reaching
 from maqsad.reporting.wording import short
 
-_SHOWN = 4
+_SHOWN = 3
 """Indicators with a table of their own: those with channels, then the weightiest."""
 _ROWS = 8
 _SHORT = ("few", "caps", "rules")
