@@ -65,7 +65,7 @@ def told(found, make):
             "Survey, whose effect is not estimated, does not stay as in the plan in force",
         ),
         (Given("obligation|court", 1, 0), "This obligation is not met: Way to school, 12/3 (imposed by Court)"),
-        (Given("amendment|change", 0, 1), "Given up: The amendment change takes Way to school out (A member)"),
+        (Given("amendment|change", 0, 1), "Given up: An amendment takes Way to school out (A member)"),
     ],
 )  # fmt: skip
 def test_each_promise_is_told_in_its_own_unit(given, said):
@@ -178,7 +178,7 @@ def test_things_without_numbers_are_told_by_name():
 def test_a_fund_is_named_wherever_it_stands_among_the_things_of_a_clash():
     found = with_diagnosis(clashes=(Clash(("amendment|change", "fund|cash|1402", "obligation|court"), proven=True),))
     text, _ = told(found, clash_texts)
-    assert [thing.partition(" ")[0] for thing in text.things] == ["The", "Money", "Obligation"]
+    assert [thing.partition(" ")[0] for thing in text.things] == ["An", "Money", "Obligation"]
 
 
 def test_many_years_of_funds_take_a_line_a_fund():
