@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 from typer.exceptions import TyperException
@@ -84,8 +85,15 @@ def _wrong_use(error: TyperException, voice: Voice) -> int:
     else:
         text = usage_text(error, voice.lang)
         voice.err.print(text, markup=False)
-        voice.answer({"problems": [{"id": "cli-wrong-use", "severity": Severity.ERROR.value, "text": text}]})
+        if _takes_json(error):
+            voice.answer({"problems": [{"id": "cli-wrong-use", "severity": Severity.ERROR.value, "text": text}]})
     return WRONG_USE
+
+
+def _takes_json(error: TyperException) -> bool:
+    """Whether it was a command with that option that was used wrongly."""
+    ctx: Any = getattr(error, "ctx", None)
+    return ctx is not None and any("--json" in param.opts for param in ctx.command.params)
 
 
 def _refuse(refused: Refused, voice: Voice) -> None:
