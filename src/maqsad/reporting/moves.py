@@ -15,10 +15,13 @@ from maqsad.reporting.wording import level
 def moves_text(
     model: ReportModel, shifts: Iterable[LevelShift], weights: Mapping[str, int], most: int, lang: Language
 ) -> str:
-    """At most `most` indicators, each with its first move (the last year before later); '' if there are none."""
+    """At most `most` indicators, each with its first move that can be seen (the last year before later); '' if none."""
+    results = {result.id: result for result in model.results}
     first: dict[str, LevelShift] = {}
     for shift in sorted(shifts, key=lambda shift: shift.year):
-        first.setdefault(shift.indicator, shift)
+        result = results[shift.indicator]
+        if level(result, shift.before, lang) != level(result, shift.after, lang):
+            first.setdefault(shift.indicator, shift)
     order = sorted(first.values(), key=lambda shift: (-_weighed(model, shift, weights), shift.indicator))
     return listed([_move(model, shift, lang) for shift in order[:most]], lang)
 

@@ -25,7 +25,6 @@ from maqsad.reporting.model import ReportModel
 from maqsad.reporting.moves import moves_text
 from maqsad.reporting.rules import rule_text
 from maqsad.reporting.sections.unsaid import one_party
-from maqsad.reporting.wording import level
 
 _MOST_CONTESTED, _MOST_SHIFTS, _MOST_ROWS = 26, 3, 4
 CONTESTED = ("contested_proven", "contested_found")
@@ -318,11 +317,5 @@ def _shifts(model: ReportModel, found: Parties, lang: Language) -> list[Block]:
 
 
 def _gains(model: ReportModel, run: RunFound, lang: Language) -> str:
-    """The largest moves of levels that can be seen, by the run's own weights."""
-    results = {result.id: result for result in model.results}
-    seen = [
-        shift
-        for shift in run.levels
-        if level(results[shift.indicator], shift.before, lang) != level(results[shift.indicator], shift.after, lang)
-    ]
-    return moves_text(model, seen, run.weights, _MOST_SHIFTS, lang) or sentence("parties-shift-none", lang)
+    """The largest moves of levels, by the run's own weights."""
+    return moves_text(model, run.levels, run.weights, _MOST_SHIFTS, lang) or sentence("parties-shift-none", lang)
