@@ -25,11 +25,76 @@ WAYS = (
 """Beside nothing: name, kind, first year from the start, percent of the cost, percent of the effect."""
 
 
+EVERY_WORK, EVERY_CHANNEL, EVERY_IN_FORCE = 8, 5, 4
+"""Of a plan that is studied: every so many projects are half-finished, act through a channel, are in force."""
+
+
 def portfolio(projects: int, seed: int = 7) -> Plan:
     """A plan of `projects` projects with five options each, and money for about a third of them.
 
     Ceilings of missions and units, capacities, requirements and exclusions couple the projects.
     """
+    return _plan(_rows(projects, seed))
+
+
+def council(projects: int, seed: int = 7) -> Plan:
+    """The same plan with what a council asks about: half-finished works, channels, parties, a plan in force, floors of
+    justice, and scenarios of cost and price.
+    """
+    rows = _rows(projects, seed)
+    _works(rows)
+    _channels(rows)
+    _parties(rows)
+    rows["in_force"] = [
+        {"project": row["id"], "option": f"{row['id']}.plain", "promised_scope": 100 * PERCENT}
+        for row in rows["projects"][::EVERY_IN_FORCE]
+    ]
+    rows["plan"][0] |= {"theta": 50 * PERCENT, "council_limit": 100 * PERCENT}
+    rows["scenarios"].append({**rows["scenarios"][0], "id": "dear", "price_path": "dear", "overrun": 120 * PERCENT})
+    rows["price_indices"] += [
+        {**row, "path": "dear", "index": MICRO * (10 + row["year"] - FIRST) // 10}
+        for row in rows["price_indices"]
+        if row["year"] >= FIRST
+    ]
+    return _plan(rows)
+
+
+def _works(rows: dict[str, list[dict[str, Any]]]) -> None:
+    costs: dict[str, int] = {}
+    for row in rows["option_costs"]:
+        costs[row["option"]] = costs.get(row["option"], 0) + row["amount"]
+    for n, row in enumerate(rows["projects"][::EVERY_WORK]):
+        whole = costs[f"{row['id']}.plain"]
+        row |= {"state": "half_finished", "physical_progress": (20 + n % 7 * 10) * PERCENT, "cost_to_complete": whole}
+
+
+def _channels(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """On every indicator one channel, which is worth half of all that could flow through it."""
+    flowing: dict[str, int] = {}
+    inside = {row["id"] for row in rows["projects"][::EVERY_CHANNEL]}
+    for row in rows["effects"]:
+        if row["project"] in inside:
+            row["channel"] = f"c-{row['indicator']}"
+            if row["option"].endswith(".plain"):
+                flowing[row["indicator"]] = flowing.get(row["indicator"], 0) + row["likely"]
+    rows["channels"] = [
+        {"id": f"c-{k}", "indicator": k, "potential": max(1, total // 2), "title_fa": "-", "title_en": "-"}
+        for k, total in sorted(flowing.items())
+    ]
+
+
+def _parties(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """Two more parties, each of which cares for every other indicator."""
+    for n in range(2):
+        party = f"party{n}"
+        rows["parties"].append({"id": party, "share": 1, "title_fa": "-", "title_en": "-"})
+        rows["weights"] += [
+            {"party": party, "kind": "indicator", "item": f"k{k}", "weight": (1 + 9 * (k % 2 == n)) * MICRO}
+            for k in range(INDICATORS)
+        ]
+
+
+def _rows(projects: int, seed: int) -> dict[str, list[dict[str, Any]]]:
     random = np.random.default_rng(seed)
     costs = (random.lognormal(4.0, 1.0, projects) * MILLIARD).astype(np.int64)
     touched = random.integers(0, INDICATORS, (projects, 2))
@@ -53,7 +118,7 @@ def portfolio(projects: int, seed: int = 7) -> Plan:
     for i in range(projects):
         _project(rows, i, random, int(costs[i]), list(zip(touched[i].tolist(), strength[i].tolist(), strict=True)))
     _limits(rows, yearly, projects, random)
-    return _plan(rows)
+    return rows
 
 
 def wide(projects: int, costs_each: int = 3) -> Plan:

@@ -162,7 +162,7 @@ def test_a_broken_limit_fails_the_benchmarks(
 ) -> None:
     monkeypatch.syspath_prepend(str(root))
     bench = importlib.import_module("bench.__main__")
-    assert set(bench.benchmarks()) == {"decide", "exchange", "orlib"}
+    assert set(bench.benchmarks()) == {"decide", "exchange", "orlib", "studies"}
     known = {
         name: SimpleNamespace(__doc__=f"Measures {name}.", run=lambda _, kept=name != "slow": kept)
         for name in ("fast", "slow")
