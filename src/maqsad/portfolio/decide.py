@@ -65,6 +65,14 @@ class Decided:
     snapshot: PlanSnapshot
     proof: Proof
 
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.snapshot)
+
+    @cached_property
+    def settler(self) -> Settler:
+        return Settler(self.facts, self.proof.model)
+
 
 def decide(
     snapshot: PlanSnapshot,

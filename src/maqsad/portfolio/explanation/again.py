@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from maqsad.portfolio.bounds.cases import Bounds
 from maqsad.portfolio.bounds.multipliers import Multipliers, best_multipliers
 from maqsad.portfolio.decide import Decided
 from maqsad.portfolio.formulation.attainment import QUANTA
-from maqsad.portfolio.formulation.facts import Facts, facts_of
+from maqsad.portfolio.formulation.facts import Facts
 from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.reasons import progress
 from maqsad.portfolio.search.settle import Settled, Settler
@@ -34,17 +33,17 @@ class Case:
     work: int = WORK
     progress: StageProgress | None = None
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
-        return facts_of(self.decided.snapshot)
+        return self.decided.facts
 
     @property
     def model(self) -> FlatModel:
         return self.decided.proof.model
 
-    @cached_property
+    @property
     def settler(self) -> Settler:
-        return Settler(self.facts, self.model)
+        return self.decided.settler
 
     @property
     def plan(self) -> Settled:

@@ -15,7 +15,7 @@ from maqsad.portfolio.formulation.model import FlatModel
 from maqsad.portfolio.formulation.rules.justice import district_points
 from maqsad.portfolio.search.limited_split import has_fund_limits
 from maqsad.portfolio.search.settle import Settled, Settler
-from maqsad.portfolio.solving.highs import Ended, Outcome, Progress, search
+from maqsad.portfolio.solving.highs import Effort, Ended, Outcome, Progress, search
 from maqsad.portfolio.solving.program import Floats, Program, column_positions, program_of
 
 MARGINS = (0.0, 0.0, 0.0, 1e-5, 1e-3)
@@ -53,12 +53,13 @@ class Stages:
         work: int,
         progress: StageProgress | None,
         known: Settled | None = None,
+        effort: Effort = "full",
     ) -> None:
         self.facts, self.model, self.gap, self.work, self.known = facts, model, gap, work, known
         self.settler = Settler(facts, model)
         self.in_force = frozenset(facts.in_force.values())
         self.base_value = self.settler.value(self.in_force)
-        self.progress = progress
+        self.progress, self.effort = progress, effort
         self._positions = column_positions(model)
         self._exact = not has_fund_limits(model) and not any(column.whole for column in model.columns)
 
@@ -150,7 +151,8 @@ class Stages:
 
     def _search(self, stage: str, program: Program, gap: float, work: int, start: Settled | None) -> Outcome:
         point = None if start is None else self._point(start, len(program.cost))
-        return search(program, gap=gap, work=work, start=point, progress=self._told(stage, work))
+        told = self._told(stage, work)
+        return search(program, gap=gap, work=work, start=point, progress=told, effort=self.effort)
 
     def search_settled(
         self, stage: str, build: Callable[[float], Program], work: int

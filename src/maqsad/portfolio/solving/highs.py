@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -14,6 +14,17 @@ from maqsad.portfolio.solving.program import INFINITY, Floats, Program
 
 Progress = Callable[[float, float, int], bool]
 """Told best objective found, bound and work done; answers whether to go on."""
+
+
+Effort = Literal["full", "plain"]
+LEFT_OUT: Mapping[Effort, tuple[str, ...]] = {
+    "full": (),
+    "plain": ("mip_allow_restart", "mip_heuristic_run_rins", "mip_heuristic_run_rens"),
+}
+"""What the solver leaves out: to begin anew when the root has fixed much, and searches of its own within the search.
+
+Where branching alone ends the search, these cost more than they find.
+"""
 
 
 class Ended(Enum):
@@ -53,16 +64,19 @@ def search(
     start: Floats | None = None,
     progress: Progress | None = None,
     wanted: float | None = None,
+    effort: Effort = "full",
 ) -> Outcome:
     """Minimise over whole choices until the relative gap or the work limit is reached, never by the clock.
 
     With `wanted`, only plans whose objective is at most that are looked for, and the first ends the search; the bound
-    then says nothing of other plans.
+    then says nothing of other plans. `effort` is what the solver does beside branching.
     Work is counted in the solver's own interrupt points, which are the same on an idle and on a busy machine.
     """
     solver = _solver(program, whole=True)
     solver.setOptionValue("mip_rel_gap", gap)
     solver.setOptionValue("mip_abs_gap", 1e-9)
+    for option in LEFT_OUT[effort]:
+        solver.setOptionValue(option, False)
     if start is not None:
         solution = highspy.HighsSolution()
         solution.col_value = start

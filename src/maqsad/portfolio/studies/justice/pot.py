@@ -34,7 +34,7 @@ def best_with_own_pot(
     """What gives most (`points` by option) for `share` of the money free, as far as found."""
     own = facts_of_pot(facts, share)
     pot = model_of_pot(own, model, share)
-    stages = Stages(own, pot, search.gap, search.work, search.progress)
+    stages = Stages(own, pot, search.gap, search.work, search.progress, effort="plain")
     positions, scale = column_positions(pot), max((abs(a) for a in points.values()), default=1) or 1
 
     def build(margin: float) -> Program:
