@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from maqsad.cli import making
+from maqsad.portfolio.studies import by_name
 from maqsad.cli.progress import deciding
 from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
@@ -114,6 +115,7 @@ def test_a_spoiled_study_is_named(out: Path, text: str) -> None:
 _FIRST = """
 import os, time
 from maqsad.cli import making
+from maqsad.portfolio.studies import by_name
 from maqsad.cli.progress import deciding
 from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
@@ -172,3 +174,8 @@ def test_every_question_is_answered_for_people_and_for_programs(out: Path, name:
         assert found.json["study"] == name
     else:
         assert found.out
+
+
+def test_the_longest_study_is_begun_first() -> None:
+    assert set(making.LONGEST_FIRST) == set(by_name())
+    assert making.longest_first(["ways", "usual", "nearest", "a new one"]) == ["a new one", "nearest", "usual", "ways"]

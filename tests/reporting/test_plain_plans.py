@@ -41,3 +41,11 @@ def test_grades_that_are_believed_alike_are_told_so(lang: Language) -> None:
     for model, told in ((alike, True), (decided_city(), False)):
         texts = [block["text"] for block in sources_section(model, lang) if block["block"] == "text"]
         assert any(words in text for text in texts) == told
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_plan_notes_of_itself_stands_with_its_sources(lang: Language) -> None:
+    noted = model_of(city(plan=_tables()["plan"] | {"note": "Seven works had no contract."}))
+    for model, told in ((noted, True), (decided_city(), False)):
+        texts = [block["text"] for block in sources_section(model, lang) if block["block"] == "text"]
+        assert ("Seven works had no contract." in texts) == told

@@ -27,6 +27,8 @@ from maqsad.values.problem import Refused
 
 Line = Callable[[int, int], bool]
 """Told searches done and in all; answers whether to go on."""
+LONGEST_FIRST = ("works", "nearest", "parties", "justice", "alternatives", "usual", "order", "ways")
+"""So begun that no processor is left with a long study while the others have none; what is not listed goes first."""
 POLL = 0.1
 """Seconds between two looks at the other processes."""
 
@@ -54,7 +56,8 @@ def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None
     made_so_far = 0
     with deciding(voice) as lines, _processes(len(studies)) as (pool, news, stop):
         with _no_interrupt():
-            names = {pool.submit(_in_a_process, out, study.name, work): study.name for study in studies}
+            ordered = longest_first([study.name for study in studies])
+            names = {pool.submit(_in_a_process, out, name, work): name for name in ordered}
         due: set[Future[None]] = set(names)
         while due:
             done, due = wait(due, timeout=POLL, return_when=FIRST_COMPLETED)
@@ -69,6 +72,11 @@ def made_side_by_side(out: Path, studies: Sequence[Study[Any]], work: int | None
                     plain_line(voice, "study-made-line", done=made_so_far, total=len(studies), name=names[future])
             if not lines(ALL, 0.0, 0.0, len(studies) - len(due), len(studies)):
                 stop.set()
+
+
+def longest_first(names: Sequence[str]) -> list[str]:
+    """The names of studies in the order in which they are begun."""
+    return sorted(names, key=lambda name: LONGEST_FIRST.index(name) if name in LONGEST_FIRST else -1)
 
 
 def _ended(future: Future[None]) -> None:

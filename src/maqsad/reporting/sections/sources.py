@@ -22,6 +22,7 @@ def sources_section(model: ReportModel, lang: Language) -> list[Block]:
     return [
         heading(sentence("sources", lang)),
         text(sentence("sources-lead", lang, **counts)),
+        *(text(plan.note, "small") for plan in model.snapshot["plan"] if plan.note),
         *(_evidence(model, lang) if model.decided else []),
         *(_assumptions(assumed, lang) if assumed else []),
         *(_sources(others, lang) if others else []),
