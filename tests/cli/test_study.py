@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from maqsad.cli import making
-from maqsad.portfolio.studies import by_name
 from maqsad.cli.progress import deciding
 from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
@@ -177,5 +176,5 @@ def test_every_question_is_answered_for_people_and_for_programs(out: Path, name:
 
 
 def test_the_longest_study_is_begun_first() -> None:
-    assert set(making.LONGEST_FIRST) == set(by_name())
+    assert set(making.LONGEST_FIRST) == {study.name for study in STUDIES}
     assert making.longest_first(["ways", "usual", "nearest", "a new one"]) == ["a new one", "nearest", "usual", "ways"]
