@@ -114,7 +114,6 @@ def test_a_spoiled_study_is_named(out: Path, text: str) -> None:
 _FIRST = """
 import os, time
 from maqsad.cli import making
-from maqsad.portfolio.studies import by_name
 from maqsad.cli.progress import deciding
 from maqsad.cli.studies import TELLERS
 from maqsad.cli.voice import Voice
