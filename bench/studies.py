@@ -35,9 +35,7 @@ Saying = Callable[[Any], str]
 FOUND: Mapping[str, Saying] = {
     "usual": lambda found: f"{sum(way.outcome.value < found.ours.value for way in found.ways)} ways worse than ours",
     "works": lambda found: f"{len(found.works)} works, {sum(work.other is not None for work in found.works)} searched",
-    "alternatives": lambda found: (
-        f"{len(found.plans)} plans, {sum(p.largest for p in found.plans)} as far as can be"
-    ),
+    "alternatives": lambda found: f"{len(found.plans)} plans, {sum(p.largest for p in found.plans)} as far as can be",
     "justice": lambda found: f"{len(found.districts)} districts",
     "ways": lambda found: f"{sum(mix is not None for mix in found.mixes.values())} curves",
     "order": lambda found: f"{len(found.levels)} levels, {len(found.missing)} without a plan",
